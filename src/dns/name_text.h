@@ -1,0 +1,34 @@
+// Names as text: zone files' escapes (RFC 1035 5.1) and Route 53's (DG:DomainNameFormat).
+#pragma once
+
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "dns/name.h"
+
+namespace milepost::dns {
+
+enum class NameTextError {
+  kEmpty,                 // Route 53: DomainNameEmpty (Domain name is empty)
+  kLabelEmpty,            // DomainLabelEmpty (Domain label is empty)
+  kLabelTooLong,          // DomainLabelTooLong (Domain label is too long)
+  kNameTooLong,           // DomainNameTooLong (Domain name is too long)
+  kBadEscape,             // a backslash without what must follow
+  kUnsupportedCharacter,  // an octet that Route 53 takes only escaped
+};
+
+enum class Escapes {
+  kDecimal,  // zone files: \DDD is decimal, \X is X
+  kOctal,    // Route 53: \ooo is octal, \X is X
+};
+
+/// Scans a name. A missing trailing dot means relative to `origin`, and absolute when there is no origin.
+/// With Escapes::kOctal octets 0..040 and 0177..0377 must be escaped.
+std::expected<Name, NameTextError> scan_name(std::string_view text, Escapes escapes, const Name* origin = nullptr);
+
+/// Prints with the trailing dot. kDecimal escapes what RFC 1035 needs escaped; kOctal escapes every octet
+/// outside a-z A-Z 0-9 - _ as three octal digits, as Route 53 lists names (`*` is `\052`).
+std::string print_name(NameView name, Escapes escapes);
+
+}  // namespace milepost::dns

@@ -1,0 +1,80 @@
+// Accounts, access keys, changes and name servers' reports, as they are stored.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/describe.h"
+
+namespace milepost::model {
+
+struct Account {
+  std::string id;  // 12 digits
+  std::string name;
+  std::string created;  // RFC 3339, UTC
+};
+
+/// The secret is stored as it is: SigV4 needs it for its HMAC. Never logged, never listed.
+struct AccessKey {
+  std::string id;  // AKIA + 16 upper-case letters and digits
+  std::string secret;
+  std::string account;
+  std::string user;  // "root" for the account's first key
+  std::string created;
+};
+
+/// A change is INSYNC when every live name server has applied the store revision that made this key.
+struct Change {
+  std::string id;  // C + upper-case letters and digits
+  std::string account;
+  std::string zone;  // empty: no zone
+  std::optional<std::string> comment;
+  std::string submitted;  // RFC 3339, UTC, milliseconds
+};
+
+/// What a live name server says of itself, under its lease.
+struct NameServerReport {
+  std::string node;
+  std::vector<std::string> addresses;
+  std::int64_t applied_revision = 0;
+};
+
+}  // namespace milepost::model
+
+namespace milepost::base {
+
+template <>
+struct Description<model::Account> {
+  using T = model::Account;
+  static constexpr std::string_view name = "Account";
+  static constexpr auto fields =
+      std::tuple{field("Id", &T::id), field("Name", &T::name), field("Created", &T::created)};
+};
+
+template <>
+struct Description<model::AccessKey> {
+  using T = model::AccessKey;
+  static constexpr std::string_view name = "AccessKey";
+  static constexpr auto fields = std::tuple{field("Id", &T::id), field("Secret", &T::secret), field("Account", &T::account),
+                                            field("User", &T::user), field("Created", &T::created)};
+};
+
+template <>
+struct Description<model::Change> {
+  using T = model::Change;
+  static constexpr std::string_view name = "Change";
+  static constexpr auto fields = std::tuple{field("Id", &T::id), field("Account", &T::account), field("Zone", &T::zone),
+                                            field("Comment", &T::comment), field("Submitted", &T::submitted)};
+};
+
+template <>
+struct Description<model::NameServerReport> {
+  using T = model::NameServerReport;
+  static constexpr std::string_view name = "NameServerReport";
+  static constexpr auto fields = std::tuple{field("Node", &T::node), field("Addresses", &T::addresses),
+                                            field("AppliedRevision", &T::applied_revision)};
+};
+
+}  // namespace milepost::base

@@ -1,0 +1,67 @@
+// The layout of the store: each List operation is one ordered range scan.
+//
+//   account/<account>                                      Account
+//   access_key/<access key id>                             AccessKey
+//   hosted_zone/<zone>                                     HostedZone (all accounts; what publish/ follows)
+//   hosted_zone_state/<zone>                               ZoneState: record set count; written by each change of the zone
+//   account_zone/<account>/<zone>                          empty: ListHostedZones
+//   account_zone_name/<account>/<reversed name>\0<zone>    empty: ListHostedZonesByName
+//   caller_reference/<account>/<kind>/<reference>          id of what was made; never erased
+//   record_set/<zone>/<reversed name>\0<type>\0<set id>    RecordSet: ListResourceRecordSets (ROUTE53.md 2.5)
+//   delegation_set/<set>                                   DelegationSet, reusable or a zone's own
+//   account_delegation_set/<account>/<set>                 empty: reusable ones only
+//   delegation_set_zone/<set>/<reversed name>\0<zone>      empty: the zones on a set
+//   change/<change>                                        Change
+//   tags/<resource type>/<resource id>                     Tags
+//   name_server/<node>                                     NameServerReport, under the node's lease
+//
+// <reversed name> is the escaped, lower-case name with its labels reversed and the trailing dot kept:
+// www.example.com. -> com.example.www.   Bytes of escaped names are above 0x20, so \0 sorts before all.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace milepost::model::keys {
+
+/// "www.example.com." -> "com.example.www."; escapes stay as they are (an escaped dot splits nothing).
+std::string reversed(std::string_view escaped_name);
+/// The inverse: "com.example.www." -> "www.example.com.".
+std::string unreversed(std::string_view reversed_name);
+
+inline constexpr std::string_view kHostedZones = "hosted_zone/";
+inline constexpr std::string_view kRecordSets = "record_set/";
+inline constexpr std::string_view kDelegationSets = "delegation_set/";
+inline constexpr std::string_view kNameServers = "name_server/";
+
+std::string account(std::string_view account);
+std::string access_key(std::string_view key_id);
+std::string hosted_zone(std::string_view zone);
+std::string hosted_zone_state(std::string_view zone);
+std::string account_zones(std::string_view account);  // prefix
+std::string account_zone(std::string_view account, std::string_view zone);
+std::string account_zone_names(std::string_view account);  // prefix
+std::string account_zone_name(std::string_view account, std::string_view escaped_name, std::string_view zone);
+std::string caller_reference(std::string_view account, std::string_view kind, std::string_view reference);
+std::string record_sets(std::string_view zone);  // prefix
+std::string record_set(std::string_view zone, std::string_view escaped_name, std::string_view type,
+                       std::string_view set_identifier);
+std::string delegation_set(std::string_view set);
+std::string account_delegation_sets(std::string_view account);  // prefix
+std::string account_delegation_set(std::string_view account, std::string_view set);
+std::string delegation_set_zones(std::string_view set);  // prefix
+std::string delegation_set_zone(std::string_view set, std::string_view escaped_name, std::string_view zone);
+std::string change(std::string_view change);
+std::string tags(std::string_view resource_type, std::string_view resource_id);
+std::string name_server(std::string_view node);
+
+/// What a record_set key says; nullopt when it is none.
+struct RecordSetKey {
+  std::string zone;
+  std::string escaped_name;
+  std::string type;
+  std::string set_identifier;
+};
+bool parse_record_set(std::string_view key, RecordSetKey& out);
+
+}  // namespace milepost::model::keys
