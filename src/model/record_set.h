@@ -12,12 +12,47 @@ namespace milepost::model {
 
 struct ResourceRecord {
   std::string value;  // as entered
+
+  friend bool operator==(const ResourceRecord&, const ResourceRecord&) = default;
 };
 
 struct AliasTarget {
   std::string hosted_zone_id;
   std::string dns_name;
   bool evaluate_target_health = false;
+
+  friend bool operator==(const AliasTarget&, const AliasTarget&) = default;
+};
+
+struct GeoLocation {
+  std::optional<std::string> continent_code;  // AF AN AS EU OC NA SA
+  std::optional<std::string> country_code;    // ISO 3166-1 alpha-2, or * for everywhere else
+  std::optional<std::string> subdivision_code;
+
+  friend bool operator==(const GeoLocation&, const GeoLocation&) = default;
+};
+
+struct Coordinates {
+  std::string latitude;   // degrees north, two decimals at most
+  std::string longitude;  // degrees east, two decimals at most
+
+  friend bool operator==(const Coordinates&, const Coordinates&) = default;
+};
+
+struct GeoProximityLocation {
+  std::optional<std::string> aws_region;
+  std::optional<std::string> local_zone_group;
+  std::optional<Coordinates> coordinates;
+  std::optional<std::int64_t> bias;  // -99..99
+
+  friend bool operator==(const GeoProximityLocation&, const GeoProximityLocation&) = default;
+};
+
+struct CidrRoutingConfig {
+  std::string collection_id;
+  std::string location_name;  // * for every other address
+
+  friend bool operator==(const CidrRoutingConfig&, const CidrRoutingConfig&) = default;
 };
 
 struct RecordSet {
@@ -26,13 +61,18 @@ struct RecordSet {
   std::optional<std::string> set_identifier;
   std::optional<std::int64_t> weight;
   std::optional<std::string> region;
+  std::optional<GeoLocation> geo_location;
   std::optional<std::string> failover;
   std::optional<bool> multi_value_answer;
   std::optional<std::int64_t> ttl;
-  std::vector<ResourceRecord> resource_records;  // empty: an alias
+  std::vector<ResourceRecord> resource_records;  // empty: an alias; absent and empty are the same in a request
   std::optional<AliasTarget> alias_target;
   std::optional<std::string> health_check_id;
   std::optional<std::string> traffic_policy_instance_id;
+  std::optional<CidrRoutingConfig> cidr_routing_config;
+  std::optional<GeoProximityLocation> geo_proximity_location;
+
+  friend bool operator==(const RecordSet&, const RecordSet&) = default;
 };
 
 }  // namespace milepost::model
@@ -56,6 +96,42 @@ struct Description<model::AliasTarget> {
 };
 
 template <>
+struct Description<model::GeoLocation> {
+  using T = model::GeoLocation;
+  static constexpr std::string_view name = "GeoLocation";
+  static constexpr auto fields = std::tuple{field("ContinentCode", &T::continent_code, length(2, 2)),
+                                            field("CountryCode", &T::country_code, length(1, 2)),
+                                            field("SubdivisionCode", &T::subdivision_code, length(1, 3))};
+};
+
+template <>
+struct Description<model::Coordinates> {
+  using T = model::Coordinates;
+  static constexpr std::string_view name = "Coordinates";
+  static constexpr auto fields = std::tuple{
+      field("Latitude", &T::latitude, length(1, 6, "[-+]?[0-9]{1,2}(\\.[0-9]{0,2})?")),
+      field("Longitude", &T::longitude, length(1, 7, "[-+]?[0-9]{1,3}(\\.[0-9]{0,2})?"))};
+};
+
+template <>
+struct Description<model::GeoProximityLocation> {
+  using T = model::GeoProximityLocation;
+  static constexpr std::string_view name = "GeoProximityLocation";
+  static constexpr auto fields = std::tuple{
+      field("AWSRegion", &T::aws_region, length(1, 64)), field("LocalZoneGroup", &T::local_zone_group, length(1, 64)),
+      field("Coordinates", &T::coordinates), field("Bias", &T::bias, between(-99, 99))};
+};
+
+template <>
+struct Description<model::CidrRoutingConfig> {
+  using T = model::CidrRoutingConfig;
+  static constexpr std::string_view name = "CidrRoutingConfig";
+  static constexpr auto fields = std::tuple{
+      field("CollectionId", &T::collection_id, length(0, 64, "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")),
+      field("LocationName", &T::location_name, length(1, 16, "[0-9A-Za-z_\\-\\*]+"))};
+};
+
+template <>
 struct Description<model::RecordSet> {
   using T = model::RecordSet;
   static constexpr std::string_view name = "ResourceRecordSet";
@@ -65,6 +141,7 @@ struct Description<model::RecordSet> {
       field("SetIdentifier", &T::set_identifier, length(1, 128)),
       field("Weight", &T::weight, between(0, 255)),
       field("Region", &T::region, length(1, 64)),
+      field("GeoLocation", &T::geo_location),
       field("Failover", &T::failover),
       field("MultiValueAnswer", &T::multi_value_answer),
       field("TTL", &T::ttl, between(0, 2147483647)),
@@ -72,6 +149,8 @@ struct Description<model::RecordSet> {
       field("AliasTarget", &T::alias_target),
       field("HealthCheckId", &T::health_check_id, length(0, 64)),
       field("TrafficPolicyInstanceId", &T::traffic_policy_instance_id, length(1, 36)),
+      field("CidrRoutingConfig", &T::cidr_routing_config),
+      field("GeoProximityLocation", &T::geo_proximity_location),
   };
 };
 
