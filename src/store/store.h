@@ -24,6 +24,9 @@ using Revision = std::int64_t;
 /// 0 is no lease.
 using LeaseId = std::int64_t;
 
+/// Longest key, bytes. The longest that model/keys makes has some 1,300.
+inline constexpr std::size_t kKeySizeMax = 4096;
+
 struct KeyValue {
   std::string key;
   std::string value;
@@ -32,7 +35,8 @@ struct KeyValue {
   LeaseId lease = 0;
 };
 
-/// A condition of a transaction on one key. An absent key has revisions 0 and no value.
+/// A condition of a transaction on one key. An absent key has revisions 0 and no value: no relation to a value
+/// holds for it, kNotEqual included (as in etcd). Values compare as bytes.
 struct Compare {
   enum class Target { kModRevision, kCreateRevision, kValue };
   enum class Relation { kEqual, kNotEqual, kLess, kGreater };
@@ -69,7 +73,7 @@ struct Transaction {
 
 struct Committed {
   bool succeeded = false;  // false: a compare did not hold, nothing was written
-  Revision revision = 0;   // the store's revision after the transaction
+  Revision revision = 0;   // the store's revision after the transaction: the commit's own when it changed something
 };
 
 struct RangeRequest {
@@ -99,42 +103,52 @@ struct Event {
 };
 
 /// The changes of one or more whole commits in revision order: a commit is never split over two batches.
+/// The changes of one commit are of different keys and come in no promised order.
 struct EventBatch {
   std::vector<Event> events;
   Revision revision = 0;  // everything up to here has been seen
 };
 
-/// A feed of changes. Belongs to one thread, but for cancel().
+/// A feed of changes. Belongs to one thread, but for cancel(). Ends before its Store does.
 class Watch {
  public:
   virtual ~Watch() = default;
-  /// Waits until changes exist, `timeout` passed (empty batch) or cancel() was called (empty batch).
-  /// Error Compacted when the start revision's history is gone: read everything again and watch from there.
+  /// Waits until changes exist, `timeout` passed (empty batch) or cancel() was called (empty batch). The revision
+  /// of an empty batch still says how far the feed has been seen.
+  /// Errors: Compacted when the history from where this watch stands is gone (read everything again and watch from
+  /// there), StoreUnavailable (call again: nothing is lost).
   virtual Result<EventBatch> next(std::chrono::milliseconds timeout) = 0;
-  /// Wakes next(); from any thread.
+  /// Ends the watch, from any thread: next() answers an empty batch at once, now and from here on.
   virtual void cancel() = 0;
 };
 
 /// Errors: StoreUnavailable (try again; nothing or everything of a commit happened), Compacted (the revision's
-/// history is gone), FutureRevision, LeaseNotFound, InvalidTransaction (a key written twice), DataFormat.
+/// history is gone), FutureRevision (of a revision that does not exist yet), LeaseNotFound, InvalidTransaction (a key
+/// written twice, empty or above kKeySizeMax), DataFormat (what is stored is not ours or from a newer version).
 /// Thread-safe.
 class Store {
  public:
   virtual ~Store() = default;
 
   /// Durable when it returns: survives kill -9 and power loss. Writes that all hang on leases need not be.
+  /// A transaction that changes nothing (a compare did not hold, erasures of absent keys) takes no revision.
   virtual Result<Committed> commit(const Transaction& transaction) = 0;
   virtual Result<std::optional<KeyValue>> get(std::string_view key, Revision at_revision = 0) = 0;
   virtual Result<Range> range(const RangeRequest& request) = 0;
   /// Changes of keys that start with one of `prefixes` (empty list: all keys), with revision > `after`.
+  /// Errors: Compacted, FutureRevision (`after` was never reached: whoever knows it followed another store).
   virtual Result<std::unique_ptr<Watch>> watch(std::vector<std::string> prefixes, Revision after) = 0;
+  /// The newest revision; when the store cannot be read, the newest that this object has seen.
   virtual Revision revision() = 0;
-  /// Forgets history before `revision`: reads and watches from before it answer Compacted.
+  /// Forgets history before `revision`: reads at and watches after an earlier one answer Compacted. No error when it
+  /// is forgotten already. Implementations also forget by themselves what is older than they were told to keep.
   virtual Status compact(Revision revision) = 0;
 
-  /// Keys written under a lease are erased (as one commit) when it is not kept alive for `ttl`.
+  /// Keys written under a lease are erased (as one commit) when it is not kept alive for `ttl`. A key hangs on the
+  /// lease of its last put only.
   virtual Result<LeaseId> grant_lease(std::chrono::milliseconds ttl) = 0;
   virtual Status keep_alive(LeaseId lease) = 0;
+  /// Erases the lease's keys now.
   virtual Status revoke_lease(LeaseId lease) = 0;
 };
 
