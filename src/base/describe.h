@@ -11,12 +11,18 @@
 //   };
 // Members: std::string, std::int64_t, bool, double, described enumerations, described types, std::optional and
 // std::vector of those. A member that is no std::optional is required.
+//
+// Requests and responses say of a member that does not travel in the body where it does:
+//         field("HostedZoneId", &T::id).path("Id"),               // {Id} of the route's pattern
+//         field("MaxItems", &T::max_items).query("maxitems"),     // ?maxitems=
+//         field("Location", &T::location).header("Location"),
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -29,8 +35,20 @@ namespace milepost::base {
 struct Bounds {
   std::int64_t min = std::numeric_limits<std::int64_t>::min();
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  std::string_view pattern = {};  // the model's regular expression, for strings
+  std::string_view pattern = {};                 // the model's regular expression, for strings
+  std::span<const std::string_view> words = {};  // the values allowed, for strings
+  std::string_view type = {};                    // the model's name of the type, which some error texts quote
+  std::string_view prefix = {};                  // an id's kind: "/hostedzone/" (see resource_id())
+
+  constexpr Bounds named(std::string_view type_name) const {
+    Bounds named = *this;
+    named.type = type_name;
+    return named;
+  }
 };
+
+/// Where a member of a request or response travels.
+enum class Place { kBody, kPath, kQuery, kHeader };
 
 template <class Type, class Member>
 struct Field {
@@ -38,16 +56,51 @@ struct Field {
   Member Type::*member;
   Bounds bounds = {};
   std::string_view item = "member";  // element name of list items
+  bool may_be_empty = false;         // a list that is left out when it is empty
+  Place place = Place::kBody;
+  std::string_view parameter = {};  // its name in the path, the query or the headers
 
-  constexpr Field of(std::string_view item_name) const { return {name, member, bounds, item_name}; }
+  constexpr Field of(std::string_view item_name) const {
+    Field changed = *this;
+    changed.item = item_name;
+    return changed;
+  }
+  /// A list that an empty one and an absent one mean the same for.
+  constexpr Field absent_when_empty() const {
+    Field changed = *this;
+    changed.may_be_empty = true;
+    return changed;
+  }
+  constexpr Field path(std::string_view label) const { return at(Place::kPath, label); }
+  constexpr Field query(std::string_view key) const { return at(Place::kQuery, key); }
+  constexpr Field header(std::string_view header_name) const { return at(Place::kHeader, header_name); }
+
+ private:
+  constexpr Field at(Place where, std::string_view called) const {
+    Field changed = *this;
+    changed.place = where;
+    changed.parameter = called;
+    return changed;
+  }
 };
 
 template <class Type, class Member>
 constexpr Field<Type, Member> field(std::string_view name, Member Type::*member, Bounds bounds = {}) {
-  return {name, member, bounds};
+  Field<Type, Member> made;
+  made.name = name;
+  made.member = member;
+  made.bounds = bounds;
+  return made;
 }
-constexpr Bounds length(std::int64_t min, std::int64_t max, std::string_view pattern = {}) { return {min, max, pattern}; }
-constexpr Bounds between(std::int64_t min, std::int64_t max) { return {min, max, {}}; }
+constexpr Bounds length(std::int64_t min, std::int64_t max, std::string_view pattern = {}) {
+  return {.min = min, .max = max, .pattern = pattern};
+}
+constexpr Bounds between(std::int64_t min, std::int64_t max) { return {.min = min, .max = max}; }
+constexpr Bounds one_of(std::span<const std::string_view> words) { return {.words = words}; }
+/// An id that stands bare in memory and as "<prefix><id>" on the wire; read with and without the prefix.
+constexpr Bounds resource_id(std::string_view prefix) {
+  return {.min = 0, .max = 32, .type = "ResourceId", .prefix = prefix};
+}
 
 template <class Type>
 struct Description;  // specialised beside each described type
@@ -74,6 +127,24 @@ inline constexpr bool is_vector<std::vector<Type>> = true;
 template <Described Type, class Visit>
 constexpr void for_each_field(Visit&& visit) {
   std::apply([&](const auto&... fields) { (visit(fields), ...); }, Description<Type>::fields);
+}
+
+/// The API's word for an enumerator; empty when it has none.
+template <Worded Enum>
+constexpr std::string_view word_for(Enum value) {
+  for (const auto& [each, word] : Words<Enum>::words) {
+    if (each == value) return word;
+  }
+  return {};
+}
+
+/// The enumerator that `word` stands for, compared exactly.
+template <Worded Enum>
+constexpr std::optional<Enum> enum_for(std::string_view word) {
+  for (const auto& [value, each] : Words<Enum>::words) {
+    if (each == word) return value;
+  }
+  return std::nullopt;
 }
 
 }  // namespace milepost::base

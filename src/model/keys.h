@@ -11,6 +11,8 @@
 //   delegation_set/<set>                                   DelegationSet, reusable or a zone's own
 //   account_delegation_set/<account>/<set>                 empty: reusable ones only
 //   delegation_set_zone/<set>/<reversed name>\0<zone>      empty: the zones on a set
+//   host/<host name>                                       id of the zone last put on that name server or taken off
+//   host_zone/<host name>/<reversed name>                  id of the one zone of that name on that name server
 //   change/<change>                                        Change
 //   tags/<resource type>/<resource id>                     Tags
 //   name_server/<node>                                     NameServerReport, under the node's lease
@@ -51,17 +53,27 @@ std::string account_delegation_sets(std::string_view account);  // prefix
 std::string account_delegation_set(std::string_view account, std::string_view set);
 std::string delegation_set_zones(std::string_view set);  // prefix
 std::string delegation_set_zone(std::string_view set, std::string_view escaped_name, std::string_view zone);
+/// Every transaction that puts a zone on a name server compares and writes this key, so that what it read
+/// under host_zones() still holds when it commits.
+std::string host(std::string_view host);
+/// The key of the zone named `escaped_name` on `host`, and the prefix of that zone and all zones below it.
+std::string host_zones(std::string_view host, std::string_view escaped_name);
 std::string change(std::string_view change);
 std::string tags(std::string_view resource_type, std::string_view resource_id);
 std::string name_server(std::string_view node);
 
-/// What a record_set key says; nullopt when it is none.
+/// What a record_set key says.
 struct RecordSetKey {
   std::string zone;
   std::string escaped_name;
   std::string type;
   std::string set_identifier;
 };
+/// Reads `key` into `out`; false (and `out` as it was) when it is no record_set key.
 bool parse_record_set(std::string_view key, RecordSetKey& out);
+
+/// What stands behind a key's last separator: the zone of an account_zone, account_zone_name or
+/// delegation_set_zone key, the set of an account_delegation_set key.
+std::string_view last_part(std::string_view key);
 
 }  // namespace milepost::model::keys

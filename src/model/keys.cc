@@ -1,0 +1,141 @@
+// Composes and parses the store's keys; keys.h draws the layout.
+#include "model/keys.h"
+
+#include <fmt/core.h>
+
+#include <vector>
+
+namespace milepost::model::keys {
+namespace {
+
+constexpr char kSeparator = '\0';
+
+/// The labels of an escaped name, left to right, without their dots. Route 53 writes a dot inside a label
+/// as \056, so every dot that stands here separates labels (DG:DomainNameFormat).
+std::vector<std::string_view> labels_of(std::string_view name) {
+  std::vector<std::string_view> labels;
+  while (!name.empty()) {
+    const std::size_t dot = name.find('.');
+    labels.push_back(name.substr(0, dot));
+    name = dot == std::string_view::npos ? std::string_view{} : name.substr(dot + 1);
+  }
+  return labels;
+}
+
+/// Cuts `text` at the first `separator`: returns what stands before it and leaves the rest in `text`.
+/// Without a separator nothing is cut and `found` is false.
+std::string_view cut(std::string_view& text, char separator, bool& found) {
+  const std::size_t at = text.find(separator);
+  if (at == std::string_view::npos) {
+    found = false;
+    return {};
+  }
+  const std::string_view before = text.substr(0, at);
+  text.remove_prefix(at + 1);
+  return before;
+}
+
+std::string named(std::string_view prefix, std::string_view escaped_name, std::string_view last) {
+  std::string key = fmt::format("{}{}", prefix, reversed(escaped_name));
+  key += kSeparator;
+  key += last;
+  return key;
+}
+
+}  // namespace
+
+std::string reversed(std::string_view escaped_name) {
+  const auto labels = labels_of(escaped_name);
+  std::string out;
+  out.reserve(escaped_name.size() + 1);
+  for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
+    out += *label;
+    out += '.';
+  }
+  return out;
+}
+
+// Turning labels round twice gives the name back.
+std::string unreversed(std::string_view reversed_name) { return reversed(reversed_name); }
+
+std::string account(std::string_view account) { return fmt::format("account/{}", account); }
+
+std::string access_key(std::string_view key_id) { return fmt::format("access_key/{}", key_id); }
+
+std::string hosted_zone(std::string_view zone) { return fmt::format("{}{}", kHostedZones, zone); }
+
+std::string hosted_zone_state(std::string_view zone) { return fmt::format("hosted_zone_state/{}", zone); }
+
+std::string account_zones(std::string_view account) { return fmt::format("account_zone/{}/", account); }
+
+std::string account_zone(std::string_view account, std::string_view zone) {
+  return account_zones(account).append(zone);
+}
+
+std::string account_zone_names(std::string_view account) { return fmt::format("account_zone_name/{}/", account); }
+
+std::string account_zone_name(std::string_view account, std::string_view escaped_name, std::string_view zone) {
+  return named(account_zone_names(account), escaped_name, zone);
+}
+
+std::string caller_reference(std::string_view account, std::string_view kind, std::string_view reference) {
+  return fmt::format("caller_reference/{}/{}/{}", account, kind, reference);
+}
+
+std::string record_sets(std::string_view zone) { return fmt::format("{}{}/", kRecordSets, zone); }
+
+std::string record_set(std::string_view zone, std::string_view escaped_name, std::string_view type,
+                       std::string_view set_identifier) {
+  std::string key = named(record_sets(zone), escaped_name, type);
+  key += kSeparator;
+  key += set_identifier;
+  return key;
+}
+
+std::string delegation_set(std::string_view set) { return fmt::format("{}{}", kDelegationSets, set); }
+
+std::string account_delegation_sets(std::string_view account) {
+  return fmt::format("account_delegation_set/{}/", account);
+}
+
+std::string account_delegation_set(std::string_view account, std::string_view set) {
+  return account_delegation_sets(account).append(set);
+}
+
+std::string delegation_set_zones(std::string_view set) { return fmt::format("delegation_set_zone/{}/", set); }
+
+std::string delegation_set_zone(std::string_view set, std::string_view escaped_name, std::string_view zone) {
+  return named(delegation_set_zones(set), escaped_name, zone);
+}
+
+std::string host(std::string_view host) { return fmt::format("host/{}", host); }
+
+std::string host_zones(std::string_view host, std::string_view escaped_name) {
+  return fmt::format("host_zone/{}/{}", host, reversed(escaped_name));
+}
+
+std::string change(std::string_view change) { return fmt::format("change/{}", change); }
+
+std::string tags(std::string_view resource_type, std::string_view resource_id) {
+  return fmt::format("tags/{}/{}", resource_type, resource_id);
+}
+
+std::string name_server(std::string_view node) { return fmt::format("{}{}", kNameServers, node); }
+
+bool parse_record_set(std::string_view key, RecordSetKey& out) {
+  if (!key.starts_with(kRecordSets)) return false;
+  key.remove_prefix(kRecordSets.size());
+  bool found = true;
+  const std::string_view zone = cut(key, '/', found);
+  const std::string_view reversed_name = cut(key, kSeparator, found);
+  const std::string_view type = cut(key, kSeparator, found);
+  if (!found) return false;
+  out = {std::string(zone), unreversed(reversed_name), std::string(type), std::string(key)};
+  return true;
+}
+
+std::string_view last_part(std::string_view key) {
+  return key.substr(key.find_last_of(std::string_view("/\0", 2)) + 1);
+}
+
+}  // namespace milepost::model::keys
