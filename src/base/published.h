@@ -1,76 +1,116 @@
-// Published<T>: one writer replaces an immutable T; many readers pick up the newest without a lock.
+// Published<T>: one writer replaces an immutable T; many readers use the newest without lock or wait.
 //
-// A reader owns a Published<T>::Reader and calls current() once per batch: as long as nothing was
-// published, that is one atomic load and a compare. Only the first call after a publish takes the mutex.
-// Thread rule: publish() from any thread; a Reader belongs to one thread.
+//   writer  publish(C):   current -> C,   superseded: A B
+//   reader  pin():        its slot -> C   (a hazard pointer: two stores and a compare)
+//   reader  unpin():      its slot -> null
+//
+// Superseded values are destroyed by the writer's thread, oldest first, and only when no reader pins the
+// value or an older one. So a value may own what its successor no longer shares with it.
+// Thread rule: publish(), reclaim() and the destructor belong to the writer's thread; a Reader to one thread.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
-#include <cstdint>
+#include <deque>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace milepost::base {
 
 template <class T>
 class Published {
+  struct alignas(64) Slot {
+    std::atomic<const T*> pinned{nullptr};
+    bool taken = false;  // guarded by slots_mutex_
+  };
+
  public:
   Published() = default;
-  explicit Published(std::shared_ptr<const T> first) : value_(std::move(first)) {}
   Published(const Published&) = delete;
   Published& operator=(const Published&) = delete;
+  /// REQUIRES: every Reader is gone.
+  ~Published() {
+    current_.store(nullptr);
+    if (newest_) superseded_.push_back(std::move(newest_));
+    while (!superseded_.empty()) superseded_.pop_front();
+  }
 
-  void publish(std::shared_ptr<const T> next) {
+  void publish(std::unique_ptr<T> next) {
+    current_.store(next.get());
+    if (newest_) superseded_.push_back(std::move(newest_));
+    newest_ = std::move(next);
+    reclaim();
+  }
+
+  /// Destroys superseded values that nobody can see any more; publish() does it too.
+  void reclaim() {
+    if (superseded_.empty()) return;
+    std::vector<const T*> pinned;
     {
-      const std::lock_guard lock(mutex_);
-      value_.swap(next);
-      generation_.fetch_add(1, std::memory_order_release);
+      const std::lock_guard lock(slots_mutex_);
+      for (const Slot& slot : slots_) {
+        if (const T* value = slot.pinned.load()) pinned.push_back(value);
+      }
     }
-    // `next` (the old value) is released outside the lock: its destructor may be long.
+    while (!superseded_.empty() && std::ranges::find(pinned, superseded_.front().get()) == pinned.end()) {
+      superseded_.pop_front();
+    }
   }
 
-  std::shared_ptr<const T> get() const {
-    const std::lock_guard lock(mutex_);
-    return value_;
-  }
+  /// What publish() was last given, for the writer itself; null before.
+  T* newest() const { return newest_.get(); }
+  std::size_t superseded_count() const { return superseded_.size(); }
 
   class Reader {
    public:
-    explicit Reader(const Published& source) : source_(&source) {}
+    explicit Reader(Published& source) : source_(&source), slot_(source.take_slot()) {}
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    ~Reader() { source_->give_back(slot_); }
 
-    /// The newest value; null before the first publish. Valid until the next call of current().
-    const T* current() {
-      if (source_->generation_.load(std::memory_order_acquire) != seen_) [[unlikely]] {
-        refresh();
+    /// The newest value, valid until unpin(); null before the first publish.
+    const T* pin() {
+      const T* value = source_->current_.load();
+      for (;;) {
+        slot_->pinned.store(value);
+        // If the writer replaced it before our store was seen, it may be on its way out: take the newer one.
+        const T* again = source_->current_.load();
+        if (again == value) return value;
+        value = again;
       }
-      return value_.get();
     }
-
-    /// Lets go of the value, so that an idle reader does not keep an old snapshot alive.
-    void release() {
-      value_.reset();
-      seen_ = kNever;
-    }
+    void unpin() { slot_->pinned.store(nullptr, std::memory_order_release); }
 
    private:
-    static constexpr std::uint64_t kNever = ~std::uint64_t{0};
-
-    void refresh() {
-      const std::lock_guard lock(source_->mutex_);
-      value_ = source_->value_;
-      seen_ = source_->generation_.load(std::memory_order_relaxed);
-    }
-
-    const Published* source_;
-    std::shared_ptr<const T> value_;
-    std::uint64_t seen_ = kNever;
+    Published* source_;
+    Slot* slot_;
   };
 
  private:
-  mutable std::mutex mutex_;
-  std::shared_ptr<const T> value_;
-  std::atomic<std::uint64_t> generation_{0};
+  Slot* take_slot() {
+    const std::lock_guard lock(slots_mutex_);
+    for (Slot& slot : slots_) {
+      if (!std::exchange(slot.taken, true)) return &slot;
+    }
+    Slot& slot = slots_.emplace_back();
+    slot.taken = true;
+    return &slot;
+  }
+
+  void give_back(Slot* slot) {
+    const std::lock_guard lock(slots_mutex_);
+    slot->pinned.store(nullptr);
+    slot->taken = false;
+  }
+
+  std::atomic<const T*> current_{nullptr};
+  std::unique_ptr<T> newest_;
+  std::deque<std::unique_ptr<T>> superseded_;
+  std::mutex slots_mutex_;
+  std::list<Slot> slots_;
 };
 
 }  // namespace milepost::base

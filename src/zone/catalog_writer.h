@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -18,30 +19,47 @@ namespace milepost::zone {
 
 /// A zone as the answer side knows it.
 struct ZoneInfo {
-  std::string id;           // stable across changes: the hosted zone's id
+  std::string id;           // stable across changes: the hosted zone's id, 1..255 octets
   dns::Name name;           // the apex
   std::uint64_t order = 0;  // of two zones with one name a listener for all name servers answers the lower one
-  std::vector<std::uint16_t> hosts;  // numbers of the name-server hosts it is delegated to (at most 8)
+  std::vector<std::uint16_t> hosts;  // numbers (< kHostsMax) of the name-server hosts it is delegated to, at most 8
 };
 
+class DiskCopy;
+
 /// Collects changes and makes them visible together. Belongs to one thread; not thread-safe.
-/// Cost of commit() grows with the changes, not with the zones.
+/// Cost of commit() grows with the changes, not with the zones. REQUIRES: `target` outlives the writer, has
+/// no other writer, and every Reader of it is gone before `target` is destroyed.
 class CatalogWriter {
  public:
-  /// Starts from `first` (an empty catalog, or what the disk copy held).
-  CatalogWriter(base::Published<Catalog>& target, std::shared_ptr<const Catalog> first);
+  /// Starts empty, in memory only; publishes an empty catalog of revision 0.
+  explicit CatalogWriter(base::Published<Catalog>& target);
+
+  /// Starts from the copy on disk in `dir` (made when missing), publishes what it holds and keeps the copy
+  /// up to date at each commit. A torn journal tail (kill -9) is cut off; a corrupt image or journal is set aside
+  /// with a log line and the writer starts from what is sound, at worst from nothing: revision() tells.
+  /// Errors: DataFormat (a copy of a newer Milepost: left untouched), DiskCopy (cannot read or write `dir`).
+  static base::Result<std::unique_ptr<CatalogWriter>> open(base::Published<Catalog>& target,
+                                                           const std::filesystem::path& dir);
+  /// Writes an image when the journal is long, so that the next start is quick.
   ~CatalogWriter();
 
-  /// Makes the zone or replaces what is known of it; its record sets stay.
+  /// The revision of the last commit; 0: nothing yet.
+  std::int64_t revision() const;
+  /// True when the zone has been put and not removed, committed or not.
+  bool has_zone(std::string_view zone_id) const;
+
+  /// Makes the zone or replaces what is known of it; its record sets stay (unless its name changed).
   void put_zone(const ZoneInfo& zone);
   /// Removes the zone and all it holds. Unknown ids are no error.
   void remove_zone(std::string_view zone_id);
   /// Puts a whole record set, replacing one of the same owner and type. Each rdata uncompressed wire.
-  /// Errors (nothing changed): NoSuchZone, OutOfZone, RecordSetTooLarge (more than 65,000 octets in a message).
+  /// Errors (nothing changed): NoSuchZone, OutOfZone, RecordSetTooLarge (does not fit a message), EmptyRecordSet.
   base::Status put_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type, std::uint32_t ttl,
                          std::span<const dns::Rdata> rdatas);
+  /// Removing what does not exist is no error. Errors: NoSuchZone, OutOfZone.
   base::Status remove_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type);
-  /// Forgets every zone: before a full read of the store.
+  /// Forgets every zone: before a full read of the store. Readers keep the old snapshot until commit().
   void clear();
 
   /// Publishes all changes since the last commit as one snapshot of `revision`.
@@ -49,6 +67,8 @@ class CatalogWriter {
 
  private:
   struct State;
+  explicit CatalogWriter(std::unique_ptr<State> state);
+
   std::unique_ptr<State> state_;
 };
 

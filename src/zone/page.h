@@ -1,0 +1,127 @@
+// Pages and branches: a persistent hash trie from 32-bit hashes to small byte strings (entries).
+//
+//   branch          16 children by the next 4 bits of the hash, top bits first
+//     branch
+//       page        up to 32 entries, contiguous: a lookup touches the hash line and the entry's line
+//
+//   page bytes:  header | hash u32 x count | offset u32 x count | entries, each at a multiple of 4
+//
+// A change copies the page and the branches on its path (about 1 KiB); everything else is shared.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "zone/block.h"
+
+namespace milepost::zone {
+
+inline constexpr std::uint32_t kPageEntriesMax = 32;
+inline constexpr int kBranchBits = 4;
+inline constexpr int kTrieDepthMax = 32 / kBranchBits;
+
+using EntryBytes = std::span<const std::uint8_t>;
+
+struct Page {
+  BlockHeader block;
+  std::uint32_t size;   // octets of the whole page
+  std::uint32_t count;  // entries
+
+  const std::uint32_t* hashes() const { return reinterpret_cast<const std::uint32_t*>(this + 1); }
+  const std::uint32_t* offsets() const { return hashes() + count; }
+  const std::uint8_t* entry(std::uint32_t index) const {
+    return reinterpret_cast<const std::uint8_t*>(this) + offsets()[index];
+  }
+  std::uint32_t entry_size(std::uint32_t index) const {
+    return (index + 1 < count ? offsets()[index + 1] : size) - offsets()[index];
+  }
+};
+
+struct Branch;
+
+/// A child: nothing, a page or a branch.
+class Slot {
+ public:
+  Slot() = default;
+  explicit Slot(const Page* page) : bits_(reinterpret_cast<std::uintptr_t>(page)) {}
+  explicit Slot(const Branch* branch) : bits_(reinterpret_cast<std::uintptr_t>(branch) | 1) {}
+
+  bool is_empty() const { return bits_ == 0; }
+  bool is_branch() const { return (bits_ & 1) != 0; }
+  const Page* page() const { return reinterpret_cast<const Page*>(bits_); }
+  const Branch* branch() const { return reinterpret_cast<const Branch*>(bits_ & ~std::uintptr_t{1}); }
+
+  friend bool operator==(Slot, Slot) = default;
+
+ private:
+  std::uintptr_t bits_ = 0;
+};
+
+struct Branch {
+  BlockHeader block;
+  Slot children[1 << kBranchBits];
+};
+
+inline std::uint32_t branch_index(std::uint32_t hash, int depth) {
+  return (hash >> (32 - kBranchBits * (depth + 1))) & ((1u << kBranchBits) - 1);
+}
+
+/// The page that holds entries with this hash, or null.
+inline const Page* find_page(Slot root, std::uint32_t hash) {
+  for (int depth = 0; root.is_branch(); ++depth) root = root.branch()->children[branch_index(hash, depth)];
+  return root.page();
+}
+
+/// The first entry of `page` with this hash for which `matches(const uint8_t* entry)`; null when none.
+template <class Matches>
+const std::uint8_t* find_entry(const Page* page, std::uint32_t hash, Matches&& matches) {
+  if (page == nullptr) return nullptr;
+  const std::uint32_t* hashes = page->hashes();
+  for (std::uint32_t index = 0; index < page->count; ++index) {
+    if (hashes[index] == hash && matches(page->entry(index))) return page->entry(index);
+  }
+  return nullptr;
+}
+
+/// Edits a trie within a batch. Belongs to the batch's thread.
+class TrieEditor {
+ public:
+  TrieEditor(Batch& batch, Slot& root) : batch_(batch), root_(root) {}
+
+  /// Adds an entry, or replaces `old` (a pointer into the trie, with the same hash).
+  /// Returns where the entry stands now; pointers into the trie's changed page are invalid afterwards.
+  const std::uint8_t* put(std::uint32_t hash, const std::uint8_t* old, EntryBytes entry);
+  void erase(std::uint32_t hash, const std::uint8_t* old);
+  /// A pointer to the same entry that may be written to (its size stays).
+  std::uint8_t* writable(std::uint32_t hash, const std::uint8_t* entry);
+  /// Drops every block of the trie.
+  void clear();
+
+ private:
+  Slot& writable_slot(std::uint32_t hash, int& depth);
+  void prune(std::uint32_t hash);
+
+  Batch& batch_;
+  Slot& root_;
+};
+
+/// Calls visit(const Page&, prefix, depth) for every page: `prefix` holds the hash bits that lead to it.
+template <class Visit>
+void for_each_page(Slot root, Visit&& visit, std::uint32_t prefix = 0, int depth = 0) {
+  if (root.is_empty()) return;
+  if (!root.is_branch()) {
+    visit(*root.page(), prefix, depth);
+    return;
+  }
+  for (std::uint32_t index = 0; index < (1u << kBranchBits); ++index) {
+    for_each_page(root.branch()->children[index], visit, prefix | index << (32 - kBranchBits * (depth + 1)), depth + 1);
+  }
+}
+
+/// Frees every block of a trie at once. For the last snapshot that holds it.
+void free_trie(Slot root);
+
+/// Puts a page read from disk where its prefix and depth say. REQUIRES: nothing is there yet.
+void graft_page(Batch& batch, Slot& root, const Page* page, std::uint32_t prefix, int depth);
+
+}  // namespace milepost::zone
