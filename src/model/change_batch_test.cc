@@ -1,0 +1,148 @@
+// The request-shape rules and the batch limits, text by text (ROUTE53.md 2.2, 2.6).
+#include "model/change_batch.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace milepost::model {
+namespace {
+
+RecordSetChange create_a() {
+  RecordSetChange change;
+  change.record_set.name = "www.example.com";
+  change.record_set.type = "A";
+  change.record_set.ttl = 300;
+  change.record_set.resource_records = {{"192.0.2.1"}};
+  return change;
+}
+
+const std::string kIn = " in Change with [Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=null]";
+const std::string kInGroup = " in Change with [Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=one]";
+const std::string kContents =
+    "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or "
+    "TrafficPolicyInstanceId], but found ";
+const std::string kPolicies =
+    "Invalid request: Expected exactly one of [Weight, Region, Failover, GeoLocation, MultiValueAnswer, "
+    "GeoProximityLocation, or CidrRoutingConfig], but found ";
+
+struct Row {
+  std::string what;
+  std::function<void(RecordSet&)> bend;
+  std::string code, message;  // empty code: accepted
+};
+
+TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
+  const AliasTarget alias{"Z1", "other.example.com", false};
+  const std::vector<Row> rows = {
+      {"as it is", [](RecordSet&) {}, "", ""},
+      {"no TTL", [](RecordSet& set) { set.ttl.reset(); }, "InvalidInput", kContents + "none" + kIn},
+      {"no values", [](RecordSet& set) { set.resource_records.clear(); }, "InvalidInput", kContents + "none" + kIn},
+      {"values and alias", [&](RecordSet& set) { set.alias_target = alias; }, "InvalidInput",
+       kContents + "more than one" + kIn},
+      {"TTL and alias",
+       [&](RecordSet& set) {
+         set.alias_target = alias;
+         set.resource_records.clear();
+       },
+       "InvalidInput", kContents + "more than one" + kIn},
+      {"identifier without policy", [](RecordSet& set) { set.set_identifier = "one"; }, "InvalidInput",
+       kPolicies + "none" + kInGroup},
+      {"two policies",
+       [](RecordSet& set) {
+         set.set_identifier = "one";
+         set.weight = 1;
+         set.region = "eu-west-1";
+       },
+       "InvalidInput", kPolicies + "more than one" + kInGroup},
+      {"policy without identifier", [](RecordSet& set) { set.weight = 1; }, "InvalidInput",
+       "Invalid request: Missing field 'SetIdentifier'" + kIn},
+      {"unknown type", [](RecordSet& set) { set.type = "DNAME"; }, "InvalidInput",
+       "Invalid XML ; cvc-enumeration-valid: Value 'DNAME' is not facet-valid with respect to enumeration '[SOA, A, TXT, "
+       "NS, CNAME, MX, NAPTR, PTR, SRV, SPF, AAAA, CAA, DS, TLSA, SSHFP, SVCB, HTTPS]'. It must be a value from the "
+       "enumeration."},
+      {"type in lower case", [](RecordSet& set) { set.type = "a"; }, "InvalidInput",
+       "Invalid XML ; cvc-enumeration-valid: Value 'a' is not facet-valid with respect to enumeration '[SOA, A, TXT, NS, "
+       "CNAME, MX, NAPTR, PTR, SRV, SPF, AAAA, CAA, DS, TLSA, SSHFP, SVCB, HTTPS]'. It must be a value from the "
+       "enumeration."},
+      {"alias",
+       [&](RecordSet& set) {
+         set.alias_target = alias;
+         set.ttl.reset();
+         set.resource_records.clear();
+       },
+       "InvalidInput",
+       "Alias records are not available in this version of Milepost: found Change with [Action=CREATE, "
+       "Name=www.example.com, Type=A, SetIdentifier=null]"},
+      {"weighted",
+       [](RecordSet& set) {
+         set.set_identifier = "one";
+         set.weight = 1;
+       },
+       "InvalidInput",
+       "Routing policies other than simple routing are not available in this version of Milepost: found Change with "
+       "[Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=one]"},
+      {"health check", [](RecordSet& set) { set.health_check_id = "abc"; }, "NoSuchHealthCheck",
+       "A health check with id abc does not exist."},
+  };
+  for (const auto& [what, bend, code, message] : rows) {
+    ChangeBatch batch{.comment = {}, .changes = {create_a()}};
+    bend(batch.changes[0].record_set);
+    const auto status = check_request(batch);
+    EXPECT_EQ(status ? "" : status.error().code, code) << what;
+    EXPECT_EQ(status ? "" : status.error().message, message) << what;
+  }
+}
+
+TEST(ChangeBatchShape, RefusesAnEmptyBatch) {
+  const auto status = check_request({});
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().message,
+            "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'Changes' is not complete. One of "
+            "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Change}' is expected.");
+}
+
+TEST(ChangeBatchShape, NamesEveryBadChange) {
+  ChangeBatch batch{.comment = {}, .changes = {create_a(), create_a()}};
+  batch.changes[0].record_set.ttl.reset();
+  batch.changes[1].record_set.weight = 1;
+  EXPECT_EQ(check_request(batch).error().message,
+            kContents + "none" + kIn + ", Missing field 'SetIdentifier'" + kIn);
+}
+
+ChangeBatch batch_of(ChangeAction action, std::size_t values, std::size_t size) {
+  RecordSetChange change = create_a();
+  change.action = action;
+  change.record_set.resource_records.assign(values, {std::string(size, 'x')});
+  return {.comment = {}, .changes = {change}};
+}
+
+TEST(ChangeBatchSize, CountsUpsertsTwice) {
+  struct Row {
+    ChangeAction action;
+    std::size_t values, size;
+    std::string message;  // empty: accepted
+  };
+  const std::string records = "Number of records limit of 1000 exceeded.";
+  const std::string characters = "RDATA character limit of 32000 exceeded.";
+  const std::vector<Row> rows = {
+      {ChangeAction::kCreate, 1000, 32, ""},
+      {ChangeAction::kCreate, 1001, 1, "[" + records + "]"},
+      {ChangeAction::kDelete, 1001, 1, "[" + records + "]"},
+      {ChangeAction::kUpsert, 500, 32, ""},
+      {ChangeAction::kUpsert, 501, 1, "[" + records + "]"},
+      {ChangeAction::kCreate, 1, 32001, "[" + characters + "]"},
+      {ChangeAction::kUpsert, 1, 16001, "[" + characters + "]"},
+      {ChangeAction::kUpsert, 1000, 1000, "[" + records + ", " + characters + "]"},
+  };
+  for (const auto& [action, values, size, message] : rows) {
+    const auto status = check_batch_size(batch_of(action, values, size), {});
+    EXPECT_EQ(status ? "" : status.error().message, message) << word_of(action) << ' ' << values << 'x' << size;
+    if (!status) EXPECT_EQ(status.error().code, "InvalidChangeBatch");
+  }
+}
+
+}  // namespace
+}  // namespace milepost::model

@@ -1,0 +1,37 @@
+// Rules that one record set obeys or breaks on its own: its place in the zone, its type, its values
+// (ROUTE53.md 2.6, 2.7). Names are in the stored form of model/route53_name.h.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dns/wire.h"
+#include "model/record_set.h"
+
+namespace milepost::model {
+
+/// The type that a mnemonic of the API means; exactly as the API spells it, so "a" and "TYPE1" mean none.
+std::optional<dns::RrType> record_type(std::string_view mnemonic);
+
+/// How many values a record set may have, and how long each (DG:DNSLimitations).
+struct ValueLimits {
+  std::size_t count_max = 400;
+  std::size_t size_max = 4000;  // characters of one value
+};
+
+/// Appends every problem of `set` in the words of Route 53's InvalidChangeBatch.
+void check_record_set(const RecordSet& set, std::string_view zone_name, const ValueLimits& limits,
+                      std::vector<std::string>& problems);
+
+/// True when both hold the same values: in any order, however they are written (`1.2.3.4`, names with or without
+/// the trailing dot and in any case).
+bool same_values(const RecordSet& a, const RecordSet& b);
+
+/// True when a DELETE that names `given` means `current`: TTL, values in any order, alias target and routing must
+/// agree; HealthCheckId and MultiValueAnswer may be left out (ROUTE53.md 2.6).
+bool delete_matches(const RecordSet& given, const RecordSet& current);
+
+}  // namespace milepost::model
