@@ -1,0 +1,88 @@
+#include "publish/compile.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace milepost::publish {
+namespace {
+
+constexpr std::int64_t kTtlMax = 2147483647;  // RFC 2181 8
+constexpr std::size_t kOrderDigits = 17;      // YYYYMMDDhhmmssmmm
+
+/// The time of creation as one number, so that of two zones with one name the older comes first. It does not
+/// change while the zone lives, unlike the revision of its key.
+std::uint64_t creation_order(std::string_view rfc3339) {
+  std::uint64_t order = 0;
+  std::size_t digits = 0;
+  for (const char c : rfc3339) {
+    if (c < '0' || c > '9' || digits == kOrderDigits) continue;
+    order = order * 10 + static_cast<std::uint64_t>(c - '0');
+    ++digits;
+  }
+  for (; digits < kOrderDigits; ++digits) order *= 10;
+  return order;
+}
+
+std::string describe(const model::RecordSet& set) { return fmt::format("record set {} {}", set.name, set.type); }
+
+base::Result<dns::Rdata> compile_value(const model::RecordSet& set, dns::RrType type, const std::string& value) {
+  auto rdata = dns::scan_rdata(type, value, {.escapes = dns::Escapes::kOctal, .origin = nullptr});
+  if (!rdata) {
+    return base::fail("BadValue", fmt::format("{}: {} ({}) encountered with '{}'", describe(set), rdata.error().code,
+                                              rdata.error().what, rdata.error().value));
+  }
+  return *std::move(rdata);
+}
+
+base::Status check_served(const model::RecordSet& set) {
+  if (set.alias_target || set.traffic_policy_instance_id) {
+    return base::fail("NotServedYet", fmt::format("{}: aliases are not answered yet", describe(set)));
+  }
+  if (set.set_identifier) {
+    return base::fail("NotServedYet", fmt::format("{}: routing policies are not answered yet", describe(set)));
+  }
+  if (set.resource_records.empty()) return base::fail("BadValue", fmt::format("{}: no values", describe(set)));
+  return {};
+}
+
+}  // namespace
+
+base::Result<dns::Name> compile_name(std::string_view escaped) {
+  auto name = dns::scan_name(escaped, dns::Escapes::kOctal);
+  if (!name) return base::fail("BadName", fmt::format("'{}' is not a domain name", escaped));
+  return *std::move(name);
+}
+
+base::Result<zone::ZoneInfo> compile_zone(const model::HostedZone& zone, const HostPatterns& hosts) {
+  auto name = compile_name(zone.name);
+  if (!name) return std::unexpected(name.error());
+  zone::ZoneInfo info;
+  info.id = zone.id;
+  info.name = *std::move(name);
+  info.order = creation_order(zone.created);
+  for (const std::string& host : zone.name_servers) {
+    if (const auto number = hosts.number(host)) info.hosts.push_back(*number);
+  }
+  return info;
+}
+
+base::Result<CompiledRrset> compile_record_set(const model::RecordSet& set) {
+  if (const auto served = check_served(set); !served) return std::unexpected(served.error());
+  auto owner = compile_name(set.name);
+  if (!owner) return std::unexpected(owner.error());
+  const auto type = dns::scan_type(set.type);
+  if (!type || !dns::is_served(*type)) {
+    return base::fail("BadType", fmt::format("{}: this type is not served", describe(set)));
+  }
+  CompiledRrset out{*std::move(owner), *type, static_cast<std::uint32_t>(std::clamp<std::int64_t>(set.ttl.value_or(0), 0, kTtlMax)), {}};
+  out.rdatas.reserve(set.resource_records.size());
+  for (const model::ResourceRecord& record : set.resource_records) {
+    auto rdata = compile_value(set, *type, record.value);
+    if (!rdata) return std::unexpected(rdata.error());
+    out.rdatas.push_back(*std::move(rdata));
+  }
+  return out;
+}
+
+}  // namespace milepost::publish

@@ -1,0 +1,35 @@
+// From what the store holds to what the snapshot takes: hosted zones and record sets in wire form.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "dns/name.h"
+#include "dns/rdata.h"
+#include "model/hosted_zone.h"
+#include "model/record_set.h"
+#include "publish/host_patterns.h"
+#include "zone/catalog_writer.h"
+
+namespace milepost::publish {
+
+/// A record set as zone::CatalogWriter takes it.
+struct CompiledRrset {
+  dns::Name owner;
+  dns::RrType type{};
+  std::uint32_t ttl = 0;  // seconds, RFC 2181 8: at most 2^31 - 1
+  std::vector<dns::Rdata> rdatas;
+};
+
+/// Its name-server hosts by number; host names that no pattern makes are left out (they are foreign servers).
+/// Error: BadName.
+base::Result<zone::ZoneInfo> compile_zone(const model::HostedZone& zone, const HostPatterns& hosts);
+
+/// A stored name (escaped as Route 53 lists it) to wire. Error: BadName.
+base::Result<dns::Name> compile_name(std::string_view escaped);
+
+/// Errors: BadName, BadType, BadValue, NotServedYet (aliases and routing policies). Each message names the set.
+base::Result<CompiledRrset> compile_record_set(const model::RecordSet& record_set);
+
+}  // namespace milepost::publish

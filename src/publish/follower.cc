@@ -1,0 +1,154 @@
+#include "publish/follower.h"
+
+#include <algorithm>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "base/log.h"
+#include "model/keys.h"
+
+namespace milepost::publish {
+namespace {
+
+/// What is followed. Changes carry the revisions that GetChange compares with, even when they change no answer.
+std::vector<std::string> followed_prefixes() {
+  return {std::string(model::keys::kHostedZones), std::string(model::keys::kRecordSets), model::keys::change("")};
+}
+
+}  // namespace
+
+Follower::Follower(store::Store& store, zone::CatalogWriter& writer, FollowerOptions options)
+    : store_(store),
+      options_(std::move(options)),
+      feed_(writer, options_.hosts, options_.name_server_zones, options_.page_size),
+      reporter_(store, options_.about, options_.lease_ttl),
+      revision_(writer.revision()),
+      read_all_(revision_ == 0),
+      retry_wait_(options_.retry_first) {}
+
+Follower::~Follower() { stop(); }
+
+void Follower::start() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+void Follower::stop() {
+  if (!thread_.joinable()) return;
+  thread_.request_stop();
+  thread_.join();
+}
+
+FollowerCounters Follower::counters() const {
+  return {applied_revision_.load(std::memory_order_relaxed),
+          full_reads_.load(std::memory_order_relaxed),
+          snapshots_.load(std::memory_order_relaxed),
+          skipped_.load(std::memory_order_relaxed),
+          store_failures_.load(std::memory_order_relaxed),
+          connected_.load(std::memory_order_relaxed),
+          loaded()};
+}
+
+void Follower::run(const std::stop_token& stop) {
+  if (!read_all_) {
+    feed_.renew_name_server_zones(options_.old_name_server_zones, revision_);
+    note_applied();
+  }
+  while (!stop.stop_requested()) {
+    base::Status ended;
+    try {
+      ended = follow(stop);
+    } catch (const std::exception& e) {
+      // A library failed in the middle of a batch: only a full read makes the writer's state known again.
+      read_all_ = true;
+      ended = base::fail("Internal", e.what());
+    }
+    connected_ = false;
+    if (ended || stop.stop_requested()) continue;
+    note_failure(ended.error());
+    wait_to_retry(stop);
+  }
+  reporter_.retire();
+}
+
+base::Status Follower::follow(const std::stop_token& stop) {
+  if (read_all_) {
+    if (const auto read = full_read(stop); !read) return read;
+  }
+  const base::Status ended = follow_watch(stop);
+  if (!ended && (ended.error().code == "Compacted" || ended.error().code == "FutureRevision")) {
+    log::info("the store's history does not reach back to revision {}: reading every zone again", revision_);
+    read_all_ = true;
+    return {};
+  }
+  return ended;
+}
+
+base::Status Follower::full_read(const std::stop_token& stop) {
+  const auto begun = std::chrono::steady_clock::now();
+  base::Status alive;
+  const auto read = feed_.load(store_, [&] {
+    // Before the first report there is no lease to keep; later this name server still answers and is still live.
+    if (loaded() && alive) alive = reporter_.keep_alive();
+    return !stop.stop_requested();
+  });
+  if (!read) return std::unexpected(read.error());
+  if (!alive) return alive;
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+  log::info("read every zone at revision {} in {:.2f} s", *read, took.count());
+  full_reads_.fetch_add(1, std::memory_order_relaxed);
+  read_all_ = false;
+  revision_ = *read;
+  note_applied();
+  return {};
+}
+
+base::Status Follower::follow_watch(const std::stop_token& stop) {
+  const auto watch = store_.watch(followed_prefixes(), revision_);
+  if (!watch) return std::unexpected(watch.error());
+  const std::stop_callback wake(stop, [&] { (*watch)->cancel(); });
+  if (const auto reported = reporter_.applied(revision_); !reported) return reported;
+  if (std::exchange(away_, false)) log::info("the store is back; following it from revision {}", revision_);
+  retry_wait_ = options_.retry_first;
+  connected_ = true;
+  return apply_batches(**watch, stop);
+}
+
+base::Status Follower::apply_batches(store::Watch& watch, const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto batch = watch.next(reporter_.due_in());
+    if (!batch) return std::unexpected(batch.error());
+    if (!batch->events.empty()) {
+      revision_ = batch->revision;
+      feed_.apply(*std::move(batch));
+      note_applied();
+      if (const auto reported = reporter_.applied(revision_); !reported) return reported;
+    } else {
+      revision_ = std::max(revision_, batch->revision);
+    }
+    if (const auto alive = reporter_.keep_alive(); !alive) return alive;
+  }
+  return {};
+}
+
+void Follower::note_applied() {
+  applied_revision_.store(revision_, std::memory_order_relaxed);
+  snapshots_.fetch_add(1, std::memory_order_relaxed);
+  skipped_.store(feed_.skipped(), std::memory_order_relaxed);
+  loaded_.store(true, std::memory_order_release);
+}
+
+void Follower::note_failure(const base::Error& error) {
+  store_failures_.fetch_add(1, std::memory_order_relaxed);
+  if (std::exchange(away_, true)) return;
+  log::warning("the store cannot be followed: {} ({}); {}", error.message, error.code,
+               loaded() ? "answering from what is loaded, and trying again" : "no zones are loaded yet; trying again");
+}
+
+void Follower::wait_to_retry(const std::stop_token& stop) {
+  std::unique_lock lock(retry_mutex_);
+  retry_wake_.wait_for(lock, stop, retry_wait_, [] { return false; });
+  retry_wait_ = std::min(retry_wait_ * 2, options_.retry_last);
+}
+
+}  // namespace milepost::publish

@@ -1,0 +1,98 @@
+// The seam: one thread that follows the store's feed, keeps the catalog up to date and reports what it applied.
+//
+//        +--------- StoreUnavailable: wait, try again ----------+
+//        v                                                      |
+//   full read (no copy on disk, or history compacted) --> watch from its revision --> apply, report --> ...
+//
+// The catalog's snapshot before stays until a full read is complete, and as long as the store is away.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "model/account.h"
+#include "publish/catalog_feed.h"
+#include "publish/reporter.h"
+#include "store/store.h"
+
+namespace milepost::publish {
+
+struct FollowerOptions {
+  model::NameServerReport about;  // node and addresses
+  HostPatterns hosts;
+  std::vector<CompiledZone> name_server_zones;
+  std::vector<std::string> old_name_server_zones;  // ids that the disk copy holds: see name_server_zone_ids()
+  std::size_t page_size = 1000;       // entries a page of a full read
+  std::chrono::milliseconds lease_ttl{10'000};
+  std::chrono::milliseconds retry_first{100};  // waits double from here to retry_last while the store is away
+  std::chrono::milliseconds retry_last{5'000};
+};
+
+/// A reading of the follower for /metrics.
+struct FollowerCounters {
+  store::Revision applied_revision = 0;
+  std::uint64_t full_reads = 0;
+  std::uint64_t snapshots = 0;
+  std::uint64_t skipped = 0;         // zones and record sets that did not compile
+  std::uint64_t store_failures = 0;  // calls of the store that failed
+  bool connected = false;            // the feed is being followed
+  bool loaded = false;               // zones of the store or of the disk copy are being answered
+};
+
+/// start() and stop() belong to one thread; counters() and loaded() to any.
+class Follower {
+ public:
+  /// `writer` belongs to the follower's thread from start() to stop(). When it holds a disk copy, the store is
+  /// followed from that copy's revision.
+  Follower(store::Store& store, zone::CatalogWriter& writer, FollowerOptions options);
+  ~Follower();
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+
+  void start();
+  /// Takes the report back and ends the thread.
+  void stop();
+
+  /// True once there is something to answer with.
+  bool loaded() const { return loaded_.load(std::memory_order_acquire); }
+  FollowerCounters counters() const;
+
+ private:
+  void run(const std::stop_token& stop);
+  base::Status follow(const std::stop_token& stop);
+  base::Status full_read(const std::stop_token& stop);
+  base::Status follow_watch(const std::stop_token& stop);
+  base::Status apply_batches(store::Watch& watch, const std::stop_token& stop);
+  void note_applied();
+  void note_failure(const base::Error& error);
+  void wait_to_retry(const std::stop_token& stop);
+
+  store::Store& store_;
+  const FollowerOptions options_;
+  CatalogFeed feed_;
+  Reporter reporter_;
+  store::Revision revision_;  // applied
+  bool read_all_;             // the next step is a full read
+  std::chrono::milliseconds retry_wait_;
+  bool away_ = false;         // the store's absence has been logged
+
+  std::mutex retry_mutex_;  // for retry_wake_ alone: waiting on it guards no data
+  std::condition_variable_any retry_wake_;
+
+  std::atomic<store::Revision> applied_revision_{0};
+  std::atomic<std::uint64_t> full_reads_{0};
+  std::atomic<std::uint64_t> snapshots_{0};
+  std::atomic<std::uint64_t> skipped_{0};
+  std::atomic<std::uint64_t> store_failures_{0};
+  std::atomic<bool> connected_{false};
+  std::atomic<bool> loaded_{false};
+  std::jthread thread_;
+};
+
+}  // namespace milepost::publish

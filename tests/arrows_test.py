@@ -1,0 +1,140 @@
+"""Holds the includes of src/ to the arrows of the design: a room may see only the rooms of its row.
+
+The rows are the whole rule. Heavy libraries stay behind the .cc files of the rooms that own them, since every
+header that lets one through costs seconds for each file that includes it.
+"""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SRC = ROOT / "src"
+
+# From the ground up; a row names only rooms of rows above it.
+ALLOWED = {
+    "base": set(),
+    "http": {"base"},
+    "dns": {"base"},
+    "store": {"base"},
+    "model": {"base", "dns", "store"},
+    "aws": {"base", "http"},
+    "api": {"base", "http", "dns", "store", "model", "aws"},
+    "zone": {"base", "dns"},
+    "answer": {"base", "dns", "zone"},
+    "nameserver": {"base", "answer"},
+    "publish": {"base", "dns", "store", "model", "zone"},
+    "cmd": {"base", "http", "dns", "store", "model", "aws", "api", "zone", "answer", "nameserver", "publish"},
+}
+
+# Header prefix -> rooms whose .cc files may include it.
+HEAVY = {
+    "boost/json": {"model", "aws"},
+    "boost/asio": {"http"},
+    "boost/beast": {"http"},
+    "boost/": {"http", "model", "aws"},
+    "spdlog/": {"base"},
+    "pugixml": {"aws"},
+    "sqlite3": {"store"},
+    "CLI/": {"cmd"},
+    "toml++/": {"cmd"},
+    "openssl/": {"http", "aws", "dns", "answer", "cmd"},
+}
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
+
+
+def includes(file):
+    """(own, foreign): the headers a file includes in quotes and in angle brackets."""
+    found = INCLUDE.findall(file.read_text())
+    return [quoted for quoted, _ in found if quoted], [angled for _, angled in found if angled]
+
+
+def sources():
+    return sorted(file for file in SRC.rglob("*") if file.suffix in (".h", ".cc"))
+
+
+def room_of(path):
+    return path.relative_to(SRC).parts[0]
+
+
+def arrow_violations(room, own_includes):
+    for include in own_includes:
+        target = include.split("/")[0]
+        if "/" not in include:
+            yield f"{include}: paths start at src/"
+        elif target not in ALLOWED:
+            yield f"{include}: {target}/ is no room"
+        elif target != room and target not in ALLOWED[room]:
+            yield f"{include}: {room}/ may not see {target}/"
+
+
+def heavy_violations(room, is_header, foreign_includes):
+    for include in foreign_includes:
+        prefix = next((p for p in HEAVY if include.startswith(p)), None)
+        if prefix is None:
+            continue
+        if is_header:
+            yield f"<{include}>: heavy libraries are included in .cc files only"
+        elif room not in HEAVY[prefix]:
+            yield f"<{include}>: not a library of {room}/"
+
+
+def test_rows_only_point_down():
+    seen = set()
+    for room, allowed in ALLOWED.items():
+        assert allowed <= seen, f"{room} names a room that does not stand above it: {allowed - seen}"
+        seen.add(room)
+
+
+def test_every_room_has_a_row():
+    rooms = {path.name for path in SRC.iterdir() if path.is_dir()}
+    assert rooms == set(ALLOWED)
+
+
+def test_includes_keep_to_the_arrows():
+    wrong = []
+    checked = 0
+    for file in sources():
+        own, _ = includes(file)
+        checked += len(own)
+        wrong += [f"{file.relative_to(ROOT)}: {v}" for v in arrow_violations(room_of(file), own)]
+    assert not wrong, "\n".join(wrong)
+    assert checked > 100, "hardly any include was found: the pattern or the folder is wrong"
+
+
+def test_own_includes_exist():
+    missing = [f"{file.relative_to(ROOT)}: {own}" for file in sources() for own in includes(file)[0] if not (SRC / own).is_file()]
+    assert not missing, "\n".join(missing)
+
+
+def test_heavy_libraries_stay_in_their_rooms():
+    wrong = []
+    seen = set()
+    for file in sources():
+        _, foreign = includes(file)
+        seen |= {prefix for prefix in HEAVY for include in foreign if include.startswith(prefix)}
+        wrong += [f"{file.relative_to(ROOT)}: {v}" for v in heavy_violations(room_of(file), file.suffix == ".h", foreign)]
+    assert not wrong, "\n".join(wrong)
+    assert {"boost/beast", "boost/json", "spdlog/", "sqlite3", "CLI/"} <= seen, "libraries that are in use were not found"
+
+
+def test_cmake_links_the_same_arrows():
+    """Each milepost_room() line links exactly what its row allows."""
+    text = (ROOT / "CMakeLists.txt").read_text()
+    lines = re.findall(r"^milepost_room\((\w+)(?: ROOMS ([\w ]+?))?(?: LIBS [^)]*)?\)", text, re.MULTILINE)
+    linked = {room: set(rooms.split()) for room, rooms in lines}
+    assert len(linked) == len(ALLOWED) - 1  # cmd has a CMakeLists.txt of its own
+    for room, rooms in linked.items():
+        assert rooms <= ALLOWED[room], f"{room} links {rooms - ALLOWED[room]}"
+
+
+def test_the_checks_see_violations():
+    """The rules above fail on what they forbid."""
+    assert list(arrow_violations("answer", ["model/hosted_zone.h"]))
+    assert list(arrow_violations("zone", ["store/store.h"]))
+    assert list(arrow_violations("base", ["nowhere/thing.h"]))
+    assert list(arrow_violations("publish", ["follower.h"]))
+    assert not list(arrow_violations("publish", ["publish/follower.h", "zone/catalog_writer.h"]))
+    assert list(heavy_violations("model", True, ["boost/json.hpp"]))
+    assert list(heavy_violations("api", False, ["boost/json.hpp"]))
+    assert not list(heavy_violations("model", False, ["boost/json.hpp"]))
