@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "aws/lossy_xml.h"
 #include "aws/request_id.h"
-#include "aws/xml_text.h"
 #include "base/log.h"
 
 namespace milepost::aws {
@@ -24,7 +24,7 @@ http::Response compose(int status, std::string_view code, std::string_view messa
   const std::string_view at_fault = status < 500 ? "Sender" : "Receiver";
   return {status,
           {{"x-amzn-RequestId", std::string(request_id)}, {"Content-Type", "text/xml"}},
-          fmt::format(kBody, at_fault, xml_text(code), xml_text(message), request_id)};
+          fmt::format(kBody, at_fault, lossy_xml(code), lossy_xml(message), request_id)};
 }
 
 base::Error public_form(const base::Error& error, std::string_view request_id) {

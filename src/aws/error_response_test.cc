@@ -6,8 +6,8 @@
 #include <regex>
 #include <set>
 
+#include "aws/lossy_xml.h"
 #include "aws/request_id.h"
-#include "aws/xml_text.h"
 
 namespace milepost::aws {
 namespace {
@@ -68,18 +68,18 @@ TEST(ErrorResponse, RefusalsOfTheServerHaveTheSameForm) {
   EXPECT_FALSE(http::find_header(response.headers, "x-amzn-RequestId").empty());
 }
 
-TEST(XmlText, ReplacesWhatXmlCannotHold) {
+TEST(LossyXml, ReplacesWhatXmlCannotHold) {
   const std::string bad = "\xEF\xBF\xBD";
-  EXPECT_EQ(xml_text("a\tb\nc"), "a\tb\nc");
-  EXPECT_EQ(xml_text("\r"), "&#13;");
-  EXPECT_EQ(xml_text(std::string_view("\0x\x1f\x7f", 4)), bad + "x" + bad + "\x7f");
-  EXPECT_EQ(xml_text("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
-  EXPECT_EQ(xml_text("\xC3"), bad);                                // cut off
-  EXPECT_EQ(xml_text("\xC0\xAF"), bad + bad);                      // overlong
-  EXPECT_EQ(xml_text("\xED\xA0\x80"), bad + bad + bad);            // a surrogate
-  EXPECT_EQ(xml_text("\xEF\xBF\xBE"), bad + bad + bad);            // U+FFFE
-  EXPECT_EQ(xml_text("\xF4\x90\x80\x80"), bad + bad + bad + bad);  // beyond U+10FFFF
-  EXPECT_EQ(xml_text("\xE9t\xE9"), bad + "t" + bad);               // Latin-1
+  EXPECT_EQ(lossy_xml("a\tb\nc"), "a\tb\nc");
+  EXPECT_EQ(lossy_xml("\r"), "&#13;");
+  EXPECT_EQ(lossy_xml(std::string_view("\0x\x1f\x7f", 4)), bad + "x" + bad + "\x7f");
+  EXPECT_EQ(lossy_xml("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
+  EXPECT_EQ(lossy_xml("\xC3"), bad);                                // cut off
+  EXPECT_EQ(lossy_xml("\xC0\xAF"), bad + bad);                      // overlong
+  EXPECT_EQ(lossy_xml("\xED\xA0\x80"), bad + bad + bad);            // a surrogate
+  EXPECT_EQ(lossy_xml("\xEF\xBF\xBE"), bad + bad + bad);            // U+FFFE
+  EXPECT_EQ(lossy_xml("\xF4\x90\x80\x80"), bad + bad + bad + bad);  // beyond U+10FFFF
+  EXPECT_EQ(lossy_xml("\xE9t\xE9"), bad + "t" + bad);               // Latin-1
 }
 
 TEST(RequestId, IsARandomUuid) {
