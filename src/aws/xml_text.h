@@ -1,14 +1,21 @@
-// Text for the inside of XML elements, whatever bytes it came from.
+// The characters of XML: which ones a document may hold, references in both directions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace milepost::aws {
 
-/// `text` with markup escaped. What XML 1.0 cannot hold, even escaped (control characters, U+FFFE and U+FFFF,
-/// bytes that are no UTF-8), becomes U+FFFD: a name that a caller misspelt must not break the answer that
-/// says so.
-std::string xml_text(std::string_view text);
+/// True when `text` is UTF-8 (RFC 3629: shortest form, no surrogates) and every character is one that XML 1.0 allows
+/// (2.2: no control characters but tab, line feed and carriage return).
+bool is_xml_text(std::string_view text);
+
+/// Resolves the references of character data (XML 1.0 4.1): the five predefined entities and character references.
+/// nullopt for any other: only a document type could declare it.
+std::optional<std::string> resolve_references(std::string_view raw);
+
+/// Appends `text` with what markup would swallow written as references.
+void append_escaped(std::string& out, std::string_view text);
 
 }  // namespace milepost::aws

@@ -56,13 +56,15 @@ struct Field {
   Member Type::*member;
   Bounds bounds = {};
   std::string_view item = "member";  // element name of list items
+  Bounds item_bounds = {};           // of each item, where bounds are the list's
   bool may_be_empty = false;         // a list that is left out when it is empty
   Place place = Place::kBody;
   std::string_view parameter = {};  // its name in the path, the query or the headers
 
-  constexpr Field of(std::string_view item_name) const {
+  constexpr Field of(std::string_view item_name, Bounds each = {}) const {
     Field changed = *this;
     changed.item = item_name;
+    changed.item_bounds = each;
     return changed;
   }
   /// A list that an empty one and an absent one mean the same for.
@@ -97,7 +99,7 @@ constexpr Bounds length(std::int64_t min, std::int64_t max, std::string_view pat
 }
 constexpr Bounds between(std::int64_t min, std::int64_t max) { return {.min = min, .max = max}; }
 constexpr Bounds one_of(std::span<const std::string_view> words) { return {.words = words}; }
-/// An id that stands bare in memory and as "<prefix><id>" on the wire; read with and without the prefix.
+/// An id that stands bare in memory and as "<prefix><id>" on the wire; requests may send it with and without.
 constexpr Bounds resource_id(std::string_view prefix) {
   return {.min = 0, .max = 32, .type = "ResourceId", .prefix = prefix};
 }

@@ -1,0 +1,151 @@
+// The table of operations, and how a request finds its row.
+#include "api/routes.h"
+
+#include <algorithm>
+#include <array>
+
+namespace milepost::api {
+namespace {
+
+constexpr std::string_view kVersion = "/2013-04-01";
+
+// The order of ROUTE53.md 1. A row without a handler is an operation that is not built yet.
+constexpr auto kRoutes = std::to_array<Route>({
+    // Hosted zones
+    {"POST", "/hostedzone", "CreateHostedZone", 201},
+    {"GET", "/hostedzone/{Id}", "GetHostedZone"},
+    {"GET", "/hostedzone", "ListHostedZones"},
+    {"GET", "/hostedzonesbyname", "ListHostedZonesByName"},
+    {"GET", "/hostedzonecount", "GetHostedZoneCount"},
+    {"POST", "/hostedzone/{Id}", "UpdateHostedZoneComment"},
+    {"POST", "/hostedzone/{Id}/features", "UpdateHostedZoneFeatures"},
+    {"DELETE", "/hostedzone/{Id}", "DeleteHostedZone"},
+    // Record sets and changes
+    {"POST", "/hostedzone/{Id}/rrset", "ChangeResourceRecordSets"},
+    {"GET", "/hostedzone/{Id}/rrset", "ListResourceRecordSets"},
+    {"GET", "/change/{Id}", "GetChange"},
+    {"GET", "/testdnsanswer", "TestDNSAnswer"},
+    // VPC association
+    {"POST", "/hostedzone/{Id}/associatevpc", "AssociateVPCWithHostedZone"},
+    {"POST", "/hostedzone/{Id}/disassociatevpc", "DisassociateVPCFromHostedZone"},
+    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC"},
+    {"POST", "/hostedzone/{Id}/authorizevpcassociation", "CreateVPCAssociationAuthorization"},
+    {"POST", "/hostedzone/{Id}/deauthorizevpcassociation", "DeleteVPCAssociationAuthorization"},
+    {"GET", "/hostedzone/{Id}/authorizevpcassociation", "ListVPCAssociationAuthorizations"},
+    // Health checks
+    {"POST", "/healthcheck", "CreateHealthCheck", 201},
+    {"GET", "/healthcheck/{HealthCheckId}", "GetHealthCheck"},
+    {"GET", "/healthcheck", "ListHealthChecks"},
+    {"POST", "/healthcheck/{HealthCheckId}", "UpdateHealthCheck"},
+    {"DELETE", "/healthcheck/{HealthCheckId}", "DeleteHealthCheck"},
+    {"GET", "/healthcheckcount", "GetHealthCheckCount"},
+    {"GET", "/healthcheck/{HealthCheckId}/status", "GetHealthCheckStatus"},
+    {"GET", "/healthcheck/{HealthCheckId}/lastfailurereason", "GetHealthCheckLastFailureReason"},
+    {"GET", "/checkeripranges", "GetCheckerIpRanges", 200, nullptr, true},
+    // Traffic policies
+    {"POST", "/trafficpolicy", "CreateTrafficPolicy", 201},
+    {"POST", "/trafficpolicy/{Id}", "CreateTrafficPolicyVersion", 201},
+    {"GET", "/trafficpolicy/{Id}/{Version}", "GetTrafficPolicy"},
+    {"GET", "/trafficpolicies", "ListTrafficPolicies"},
+    {"GET", "/trafficpolicies/{Id}/versions", "ListTrafficPolicyVersions"},
+    {"POST", "/trafficpolicy/{Id}/{Version}", "UpdateTrafficPolicyComment"},
+    {"DELETE", "/trafficpolicy/{Id}/{Version}", "DeleteTrafficPolicy"},
+    // Traffic policy instances
+    {"POST", "/trafficpolicyinstance", "CreateTrafficPolicyInstance", 201},
+    {"GET", "/trafficpolicyinstance/{Id}", "GetTrafficPolicyInstance"},
+    {"POST", "/trafficpolicyinstance/{Id}", "UpdateTrafficPolicyInstance"},
+    {"DELETE", "/trafficpolicyinstance/{Id}", "DeleteTrafficPolicyInstance"},
+    {"GET", "/trafficpolicyinstances", "ListTrafficPolicyInstances"},
+    {"GET", "/trafficpolicyinstances/hostedzone", "ListTrafficPolicyInstancesByHostedZone"},
+    {"GET", "/trafficpolicyinstances/trafficpolicy", "ListTrafficPolicyInstancesByPolicy"},
+    {"GET", "/trafficpolicyinstancecount", "GetTrafficPolicyInstanceCount"},
+    // Reusable delegation sets
+    {"POST", "/delegationset", "CreateReusableDelegationSet", 201},
+    {"GET", "/delegationset/{Id}", "GetReusableDelegationSet"},
+    {"GET", "/delegationset", "ListReusableDelegationSets"},
+    {"DELETE", "/delegationset/{Id}", "DeleteReusableDelegationSet"},
+    {"GET", "/reusabledelegationsetlimit/{Id}/{Type}", "GetReusableDelegationSetLimit"},
+    // DNSSEC
+    {"POST", "/keysigningkey", "CreateKeySigningKey", 201},
+    {"POST", "/keysigningkey/{HostedZoneId}/{Name}/activate", "ActivateKeySigningKey"},
+    {"POST", "/keysigningkey/{HostedZoneId}/{Name}/deactivate", "DeactivateKeySigningKey"},
+    {"DELETE", "/keysigningkey/{HostedZoneId}/{Name}", "DeleteKeySigningKey"},
+    {"GET", "/hostedzone/{Id}/dnssec", "GetDNSSEC"},
+    {"POST", "/hostedzone/{Id}/enable-dnssec", "EnableHostedZoneDNSSEC"},
+    {"POST", "/hostedzone/{Id}/disable-dnssec", "DisableHostedZoneDNSSEC"},
+    // Query logging
+    {"POST", "/queryloggingconfig", "CreateQueryLoggingConfig", 201},
+    {"GET", "/queryloggingconfig/{Id}", "GetQueryLoggingConfig"},
+    {"GET", "/queryloggingconfig", "ListQueryLoggingConfigs"},
+    {"DELETE", "/queryloggingconfig/{Id}", "DeleteQueryLoggingConfig"},
+    // CIDR collections
+    {"POST", "/cidrcollection", "CreateCidrCollection", 201},
+    {"POST", "/cidrcollection/{CidrCollectionId}", "ChangeCidrCollection"},
+    {"DELETE", "/cidrcollection/{CidrCollectionId}", "DeleteCidrCollection"},
+    {"GET", "/cidrcollection", "ListCidrCollections"},
+    {"GET", "/cidrcollection/{CidrCollectionId}", "ListCidrLocations"},
+    {"GET", "/cidrcollection/{CidrCollectionId}/cidrblocks", "ListCidrBlocks"},
+    // Tags
+    {"POST", "/tags/{ResourceType}/{ResourceId}", "ChangeTagsForResource"},
+    {"GET", "/tags/{ResourceType}/{ResourceId}", "ListTagsForResource"},
+    {"POST", "/tags/{ResourceType}", "ListTagsForResources"},
+    // Limits and geolocations
+    {"GET", "/accountlimit/{Type}", "GetAccountLimit"},
+    {"GET", "/hostedzonelimit/{Id}/{Type}", "GetHostedZoneLimit"},
+    {"GET", "/geolocation", "GetGeoLocation", 200, nullptr, true},
+    {"GET", "/geolocations", "ListGeoLocations", 200, nullptr, true},
+    // Record set protections
+    {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections"},
+    {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection/delete", "DeleteResourceRecordSetProtections"},
+    {"GET", "/hostedzone/{HostedZoneId}/rrsetprotection", "ListResourceRecordSetProtections"},
+});
+
+/// Takes the segment behind the leading slash off the front of `path`.
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);
+  const std::size_t end = std::min(path.find('/'), path.size());
+  const std::string_view segment = path.substr(0, end);
+  path.remove_prefix(end);
+  return segment;
+}
+
+/// Matches segment by segment; labels take one whole non-empty segment, so an id that holds a slash has to be encoded.
+bool matches(std::string_view pattern, std::string_view path, aws::NamedValues& labels) {
+  labels.clear();
+  while (!pattern.empty() && !path.empty()) {
+    const std::string_view expected = take_segment(pattern);
+    const std::string_view sent = take_segment(path);
+    if (!expected.starts_with('{')) {
+      if (expected != sent) return false;
+      continue;
+    }
+    std::optional<std::string> value = aws::percent_decode(sent);
+    if (!value || value->empty()) return false;
+    labels.emplace_back(expected.substr(1, expected.size() - 2), std::move(*value));
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+RouteMatch find_route(std::string_view method, std::string_view target) {
+  const std::size_t question = target.find('?');
+  std::string_view path = target.substr(0, question);
+  RouteMatch match;
+  if (!path.starts_with(kVersion)) return match;
+  path.remove_prefix(kVersion.size());
+  if (path.ends_with('/')) path.remove_suffix(1);
+  if (!path.starts_with('/')) return match;
+  for (const Route& route : kRoutes) {
+    if (route.method == method && matches(route.pattern, path, match.parameters.path)) {
+      match.route = &route;
+      break;
+    }
+  }
+  if (question != std::string_view::npos) match.parameters.query = aws::parse_query(target.substr(question + 1));
+  return match;
+}
+
+}  // namespace milepost::api

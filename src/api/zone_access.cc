@@ -1,0 +1,32 @@
+// Reads a hosted zone for the account that owns it.
+#include "api/zone_access.h"
+
+#include <fmt/core.h>
+
+#include "model/keys.h"
+#include "model/stored.h"
+
+namespace milepost::api {
+
+base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& caller, std::string_view zone_id) {
+  namespace keys = model::keys;
+  // The state first: whoever changes or deletes the zone writes it, so a transaction that compares its revision
+  // fails when what is read here was not of one revision.
+  const auto state_entry = context.store.get(keys::hosted_zone_state(zone_id));
+  if (!state_entry) return std::unexpected(state_entry.error());
+  const auto zone_entry = context.store.get(keys::hosted_zone(zone_id));
+  if (!zone_entry) return std::unexpected(zone_entry.error());
+  if (!*state_entry || !*zone_entry) {
+    return base::fail("NoSuchHostedZone", fmt::format("No hosted zone found with ID: {}", zone_id));
+  }
+  auto zone = model::decode_stored<model::HostedZone>(**zone_entry);
+  if (!zone) return std::unexpected(zone.error());
+  if (zone->account != caller.account) {
+    return base::fail("AccessDenied", fmt::format("User: {} is not authorized to access this resource", caller.arn));
+  }
+  const auto state = model::decode_stored<model::ZoneState>(**state_entry);
+  if (!state) return std::unexpected(state.error());
+  return StoredZone{std::move(*zone), *state, (*zone_entry)->mod_revision, (*state_entry)->mod_revision};
+}
+
+}  // namespace milepost::api
