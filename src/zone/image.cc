@@ -1,0 +1,171 @@
+#include "zone/image.h"
+
+#include <fmt/core.h>
+
+#include <cstring>
+#include <string>
+#include <system_error>
+
+#include "zone/record_file.h"
+
+namespace milepost::zone {
+namespace {
+
+constexpr std::size_t kFlushSize = std::size_t{1} << 20;
+
+// Kinds of records, in the order they come: one header, then each zone followed by its pages, one trailer.
+enum Kind : std::uint8_t { kHeader = 1, kZone = 2, kPage = 3, kTrailer = 4 };
+
+struct Header {
+  std::uint64_t magic;
+  std::uint32_t format;
+  std::uint32_t byte_order;
+  HashSeed seed;
+  std::int64_t revision;
+  std::uint64_t zone_count;
+  std::uint64_t depth_max;
+};
+
+struct PagePlace {
+  std::uint32_t prefix;
+  std::uint32_t depth;
+};
+
+constexpr std::uint64_t kMagic = 0x31474d49'504c494d;  // "MILPIMG1"
+constexpr std::uint32_t kByteOrder = 0x01020304;
+
+template <class T>
+base::Bytes bytes_of(const T& value) {
+  return {reinterpret_cast<const std::uint8_t*>(&value), sizeof(value)};
+}
+
+base::Status write_zone(RecordWriter& out, const Zone& zone) {
+  out.add(kZone, {{reinterpret_cast<const std::uint8_t*>(&zone),
+                   sizeof(Zone) + zone.name_size + zone.id_size + zone.negative_soa_size}});
+  base::Status status;
+  for_each_page(zone.nodes, [&](const Page& page, std::uint32_t prefix, int depth) {
+    const PagePlace place{prefix, static_cast<std::uint32_t>(depth)};
+    out.add(kPage, {bytes_of(place), {reinterpret_cast<const std::uint8_t*>(&page), page.size}});
+    if (status && out.pending() >= kFlushSize) status = out.flush();
+  });
+  return status;
+}
+
+/// Builds the tries while the records come by.
+class Loader {
+ public:
+  Loader(Batch& batch, LoadedImage& image) : batch_(batch), image_(image) {}
+
+  bool take(std::uint8_t kind, base::Bytes bytes) {
+    switch (kind) {
+      case kHeader: return take_header(bytes);
+      case kZone: return seen_header_ && finish_zone() && take_zone(bytes);
+      case kPage: return zone_ != nullptr && take_page(bytes);
+      case kTrailer: return complete_ = finish_zone() && zones_ == zone_count_;
+    }
+    return false;
+  }
+  bool complete() const { return complete_; }
+  bool newer_format() const { return newer_format_; }
+
+  void free_everything() {
+    finish_zone();
+    Catalog(image_.zones, 0, 0, 0, 0);  // frees what it holds
+    image_.zones = Slot();
+  }
+
+ private:
+  bool take_header(base::Bytes bytes) {
+    Header header;
+    if (bytes.size() < sizeof(header)) return false;
+    std::memcpy(&header, bytes.data(), sizeof(header));
+    if (header.magic != kMagic || header.byte_order != kByteOrder) return false;
+    newer_format_ = header.format != kDiskFormat;
+    if (newer_format_) return false;
+    image_.seed = header.seed;
+    image_.revision = header.revision;
+    image_.zone_count = zone_count_ = header.zone_count;
+    image_.depth_max = header.depth_max;
+    return seen_header_ = true;
+  }
+
+  bool take_zone(base::Bytes bytes) {
+    if (bytes.size() < sizeof(Zone)) return false;
+    zone_ = batch_.allocate<Zone>(bytes.size());
+    const BlockHeader block = zone_->block;
+    std::memcpy(static_cast<void*>(zone_), bytes.data(), bytes.size());
+    zone_->block = block;
+    zone_->nodes = Slot();
+    return bytes.size() == sizeof(Zone) + zone_->name_size + zone_->id_size + zone_->negative_soa_size + 0u;
+  }
+
+  bool take_page(base::Bytes bytes) {
+    PagePlace place;
+    if (bytes.size() < sizeof(place) + sizeof(Page)) return false;
+    std::memcpy(&place, bytes.data(), sizeof(place));
+    bytes = bytes.subspan(sizeof(place));
+    Page* page = batch_.allocate<Page>(bytes.size());
+    std::memcpy(&page->size, bytes.data() + offsetof(Page, size), bytes.size() - offsetof(Page, size));
+    graft_page(batch_, zone_->nodes, page, place.prefix, static_cast<int>(place.depth));
+    return page->size == bytes.size();
+  }
+
+  bool finish_zone() {
+    if (zone_ == nullptr) return true;
+    const Zone* zone = std::exchange(zone_, nullptr);
+    const HashedName name(zone->name(), image_.seed);
+    TrieEditor(batch_, image_.zones).put(name.hash(0), nullptr, bytes_of(zone));
+    ++zones_;
+    return true;
+  }
+
+  Batch& batch_;
+  LoadedImage& image_;
+  Zone* zone_ = nullptr;  // whose pages are coming
+  std::uint64_t zones_ = 0;
+  std::uint64_t zone_count_ = 0;
+  bool seen_header_ = false;
+  bool complete_ = false;
+  bool newer_format_ = false;
+};
+
+}  // namespace
+
+base::Status write_image(const Catalog& catalog, const std::filesystem::path& path) {
+  const std::filesystem::path unfinished = path.string() + ".tmp";
+  auto out = RecordWriter::create(unfinished);
+  if (!out) return std::unexpected(out.error());
+  const Header header{kMagic,          kDiskFormat, kByteOrder, catalog.seed(), catalog.revision(), catalog.zone_count(),
+                      catalog.depth_max()};
+  out->add(kHeader, {bytes_of(header)});
+  base::Status status;
+  catalog.for_each_zone([&](const Zone& zone) {
+    if (status) status = write_zone(*out, zone);
+    if (status && out->pending() >= kFlushSize) status = out->flush();
+  });
+  out->add(kTrailer, {});
+  if (status) status = out->flush();
+  if (status) status = out->sync();
+  if (!status) return status;
+  std::error_code error;
+  std::filesystem::rename(unfinished, path, error);
+  if (error) return base::fail("DiskCopy", fmt::format("cannot rename {}: {}", unfinished.string(), error.message()));
+  return {};
+}
+
+base::Result<LoadedImage> read_image(const std::filesystem::path& path, Batch& batch) {
+  LoadedImage image;
+  Loader loader(batch, image);
+  const auto end = read_records(path, [&](std::uint8_t kind, base::Bytes bytes) { return loader.take(kind, bytes); });
+  if (end && loader.complete()) return image;
+  loader.free_everything();
+  if (!end) return std::unexpected(end.error());
+  if (loader.newer_format()) {
+    return base::fail("DataFormat", fmt::format("{} has another format than {}, the one this program knows; "
+                                                "start the version that wrote it, or move the folder away to rebuild it",
+                                                path.string(), kDiskFormat));
+  }
+  return base::fail("Corrupt", fmt::format("{} is damaged behind octet {}", path.string(), end->sound_size));
+}
+
+}  // namespace milepost::zone
