@@ -1,0 +1,78 @@
+// What an operator can set: the configuration file (TOML), with defaults that serve on this machine alone.
+//
+//   drain_grace_s = 5                         # answers go on this long after SIGTERM
+//
+//   [name_servers]
+//   patterns = ["ns-{}.example.net", ...]     # host names that zones are delegated to; {} is the number
+//   hosts_per_pattern = 512
+//
+//   [[listen]]                                # once for each address; none: 127.0.0.1:5300
+//   address = "192.0.2.1:53"                  # IPv6 in brackets: "[2001:db8::1]:53"
+//   hosts = ["ns-1.example.net"]              # which name servers answer here; left out: all
+//   advertise = ["198.51.100.1"]              # their addresses in DNS; left out: the address above
+//
+//   [api]
+//   address = "127.0.0.1:5380"
+//
+//   [dns]
+//   edns_payload = 1232
+//   nsid = "fra-1"
+//   udp_workers = 1
+//   tcp_workers = 1
+//   tcp_connections_max = 1000
+//   tcp_connections_per_client_max = 100
+//   tcp_idle_s = 10
+//   tcp_queries_max = 0                       # of one connection; 0: no limit
+//   tcp_lifetime_s = 0                        # of one connection; 0: no limit
+//
+//   [limits]                                  # AWS's quotas unless set; the names are api::Limits' own
+//   hosted_zones = 500
+//   record_sets_per_zone = 10000
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/context.h"
+#include "base/result.h"
+#include "nameserver/endpoint.h"
+#include "nameserver/options.h"
+#include "publish/host_patterns.h"
+
+namespace milepost::cmd {
+
+struct Listen {
+  nameserver::Endpoint endpoint;
+  std::vector<std::string> hosts;      // empty: all
+  std::vector<std::string> advertise;  // numeric addresses; empty: the endpoint's
+};
+
+struct Config {
+  std::chrono::seconds drain_grace{5};
+  publish::HostPatterns name_servers;
+  std::vector<Listen> listen;
+  nameserver::Endpoint api;
+  api::Limits limits;
+  std::uint16_t edns_payload = 1232;  // DNS flag day 2020
+  std::string nsid;                   // RFC 5001; empty: none is sent
+  unsigned udp_workers = 1;
+  unsigned tcp_workers = 1;
+  nameserver::TcpLimits tcp;
+};
+
+Config default_config();
+
+/// `source` names the text in messages. Error InvalidConfig: what is wrong, where, and for a key that does not exist
+/// its name.
+base::Result<Config> parse_config(std::string_view toml, std::string_view source);
+/// Error InvalidConfig when the file cannot be read.
+base::Result<Config> read_config(const std::filesystem::path& file);
+
+/// The address alone, without port and brackets.
+std::string address_text(const nameserver::Endpoint& endpoint);
+
+}  // namespace milepost::cmd
