@@ -1,0 +1,89 @@
+"""The parts of a run: which data set each takes, and which rows of the table of numbers it fills."""
+
+from . import measure_api, measure_change, measure_counters, measure_memory, measure_udp, targets
+from .data_sets import generate
+from .machine import describe, fdatasync_ms
+from .servers import ALL
+from .servers.milepost import Milepost
+
+COUNTER_SECONDS = 5
+
+
+class Run:
+    """Measures the parts asked for and keeps their rows and samples."""
+
+    def __init__(self, options, build):
+        self._options = options
+        self._build = build
+        self._data_sets = {}
+        self._rows = []
+        self._samples = {}
+        self._parts = {
+            "udp:a": lambda: self._udp("a"),
+            "udp:b": lambda: self._udp("b"),
+            "udp:c": lambda: self._udp("c"),
+            "memory": self._memory,
+            "change": self._change,
+            "batches": self._batches,
+            "list": self._list,
+            "counters": self._counters,
+        }
+
+    def measure(self, part):
+        self._samples[part] = self._parts[part]()
+
+    def print_head(self):
+        """What the figures depend on: the machine, its disk, and each server's version and settings."""
+        print(f"machine: {describe()}; server on one core, load on another")
+        print(f"disk: a durable 4 KiB write takes {fdatasync_ms():.2f} ms")
+        for kind in ALL:
+            if kind.name in self._options.servers:
+                print(f"{kind.name}{f' {kind.version()}' if kind.package else ''}: {kind.settings}")
+
+    def print_rows(self):
+        if self._rows:
+            targets.print_rows(self._rows, self._options.scale)
+
+    def as_json(self):
+        rows = [{"what": row.what, "target": row.target, "unit": row.unit, "verdict": row.verdict,
+                 **vars(row.measured)} for row in self._rows]
+        return {"machine": describe(), "scale": self._options.scale, "rows": rows, "samples": self._samples}
+
+    def _data_set(self, name):
+        """Generated once; with --reload Milepost's copy is forgotten at first use."""
+        if name not in self._data_sets:
+            self._data_sets[name] = generate(name, self._options.scale)
+            if self._options.reload:
+                Milepost(self._data_sets[name], self._build).forget()
+        return self._data_sets[name]
+
+    def _udp(self, name):
+        options = self._options
+        result = measure_udp.measure(self._data_set(name), self._build, options.servers, options.rounds,
+                                     options.seconds)
+        self._rows += targets.udp_rows(result)
+        return result.as_json()
+
+    def _memory(self):
+        return measure_memory.measure(self._data_set("c"), self._build, self._options.servers,
+                                      self._options.soak_seconds)
+
+    def _change(self):
+        taken = measure_change.measure(self._data_set("c"), self._build, self._options.servers, self._options.changes)
+        self._rows += targets.change_rows(taken)
+        return {name: [vars(change) for change in changes] for name, changes in taken.items()}
+
+    def _batches(self):
+        options = self._options
+        result = measure_api.measure_batches(self._data_set("c"), self._build, options.rounds, options.batches)
+        self._rows += targets.batch_rows(result)
+        return {where: vars(figure) for where, figure in result.items()}
+
+    def _list(self):
+        data_set = self._data_set("a")
+        result = measure_api.measure_list(data_set, self._build, self._options.rounds)
+        self._rows += targets.list_rows(result, data_set.records)
+        return vars(result)
+
+    def _counters(self):
+        return measure_counters.measure(self._data_set("a"), self._build, self._options.servers, COUNTER_SECONDS)

@@ -1,0 +1,110 @@
+"""A Route 53 client for measuring: one kept connection, requests signed ahead of the clock by botocore."""
+
+import configparser
+import http.client
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from .machine import BenchError
+
+API = "/2013-04-01"
+XMLNS = "https://route53.amazonaws.com/doc/2013-04-01/"
+REGION = "us-east-1"
+TIMEOUT_S = 120
+PAGE_SIZE = 300  # the largest that Route 53 gives
+
+
+def change_xml(action, name, kind, ttl, values):
+    records = "".join(f"<ResourceRecord><Value>{escape(value)}</Value></ResourceRecord>" for value in values)
+    return (f"<Change><Action>{action}</Action><ResourceRecordSet><Name>{name}</Name><Type>{kind}</Type>"
+            f"<TTL>{ttl}</TTL><ResourceRecords>{records}</ResourceRecords></ResourceRecordSet></Change>")
+
+
+def read_credentials(path):
+    """Milepost's DIR/credentials, in the AWS shared-credentials format."""
+    parser = configparser.ConfigParser()
+    if not parser.read(path):
+        raise BenchError(f"{path} is missing: the server did not create its first account")
+    profile = parser["default"]
+    return Credentials(profile["aws_access_key_id"], profile["aws_secret_access_key"])
+
+
+@dataclass
+class Request:
+    method: str
+    target: str
+    headers: dict
+    body: bytes
+
+
+class Route53:
+    """Not thread-safe: each thread its own."""
+
+    def __init__(self, port, credentials):
+        self._base = f"http://127.0.0.1:{port}"
+        self._signer = SigV4Auth(credentials, "route53", REGION)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
+
+    def close(self):
+        self._connection.close()
+
+    def sign(self, method, path, body=b""):
+        """A request ready to be sent within the next 15 minutes."""
+        request = AWSRequest(method, self._base + API + path, data=body)
+        self._signer.add_auth(request)
+        return Request(method, API + path, dict(request.headers.items()), body)
+
+    def start(self, request):
+        """Sends without waiting; returns the socket, which is readable when the response has come."""
+        self._connection.request(request.method, request.target, request.body, request.headers)
+        return self._connection.sock
+
+    def finish(self):
+        """Reads the response; anything but success is an error with the API's own words."""
+        response = self._connection.getresponse()
+        text = response.read().decode()
+        if response.status not in (200, 201):
+            raise BenchError(f"the API answered {response.status}: {text[:1000]}")
+        return text
+
+    def send(self, request):
+        self.start(request)
+        return self.finish()
+
+    def create_zone(self, origin):
+        """Returns the zone's id, without the leading /hostedzone/."""
+        body = (f'<CreateHostedZoneRequest xmlns="{XMLNS}"><Name>{origin}</Name>'
+                f"<CallerReference>bench {origin}</CallerReference></CreateHostedZoneRequest>").encode()
+        text = self.send(self.sign("POST", "/hostedzone", body))
+        return re.search(r"<Id>/hostedzone/([A-Z0-9]+)</Id>", text).group(1)
+
+    def zone_id(self, origin):
+        text = self.send(self.sign("GET", f"/hostedzonesbyname?dnsname={quote(origin)}&maxitems=1"))
+        found = re.search(rf"<Id>/hostedzone/([A-Z0-9]+)</Id><Name>{re.escape(origin)}\.</Name>", text)
+        if not found:
+            raise BenchError(f"the data directory has no zone {origin}; run with --reload")
+        return found.group(1)
+
+    def change_request(self, zone, changes):
+        body = (f'<ChangeResourceRecordSetsRequest xmlns="{XMLNS}"><ChangeBatch><Changes>{"".join(changes)}'
+                "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>").encode()
+        return self.sign("POST", f"/hostedzone/{zone}/rrset/", body)
+
+    def list_record_sets(self, zone):
+        """Reads all pages; returns how many record sets there were."""
+        count = 0
+        start = ""
+        while True:
+            text = self.send(self.sign("GET", f"/hostedzone/{zone}/rrset?maxitems={PAGE_SIZE}{start}"))
+            count += text.count("<ResourceRecordSet>")
+            if "<IsTruncated>true</IsTruncated>" not in text:
+                return count
+            name = re.search(r"<NextRecordName>(.*?)</NextRecordName>", text).group(1)
+            kind = re.search(r"<NextRecordType>(.*?)</NextRecordType>", text).group(1)
+            start = f"&name={quote(name, safe='')}&type={kind}"

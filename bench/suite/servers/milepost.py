@@ -1,0 +1,117 @@
+"""Milepost: one UDP worker; its zones are made through its own API once and kept on disk between runs."""
+
+import http.client
+import json
+import os
+import shutil
+import subprocess
+import time
+
+from ..machine import WORK, BenchError, say
+from ..milepost_load import load_zones
+from ..question import wait_until_right
+from ..route53 import Route53, read_credentials
+from .server import Server
+
+READY_PAUSE_S = 0.002
+READY_TIMEOUT_S = 300
+
+
+class Milepost(Server):
+    name = "milepost"
+    port = 15301
+    api_port = 15381
+    settings = "udp_workers 1, limits of zones and records raised"
+
+    def __init__(self, data_set, build):
+        super().__init__(data_set, build)
+        self.directory = WORK / "milepost" / data_set.directory.name
+
+    @property
+    def binary(self):
+        return self.build / "milepost"
+
+    @property
+    def data(self):
+        return self.directory / "data"
+
+    def configure(self):
+        (self.directory / "milepost.toml").write_text("""\
+[limits]
+MAX_HOSTED_ZONES_BY_OWNER = 20000
+MAX_RRSETS_BY_ZONE = 3000000
+
+[dns]
+udp_workers = 1
+""")
+
+    def prepare(self):
+        """Loads the set through the API unless an earlier run did."""
+        stamp = self.directory / "loaded.json"
+        expected = json.dumps({"set": self.data_set.directory.name, "records": self.data_set.records})
+        if not stamp.exists() or stamp.read_text() != expected:
+            super().prepare()
+            self._load()
+            stamp.write_text(expected)
+
+    def forget(self):
+        """The next prepare() loads anew."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def _load(self):
+        say(f"loading set {self.data_set.name} into Milepost")
+        started = time.monotonic()
+        self.probes = []  # it starts empty
+        self.start()
+        self.probes = self.data_set.probes
+        load_zones(self)
+        wait_until_right(self.process, self.port, self.probes)
+        self.stop()
+        say(f"  loaded in {time.monotonic() - started:.0f} s")
+
+    def command(self):
+        return [str(self.binary), "serve", "--data", str(self.data), "--config", str(self.directory / "milepost.toml"),
+                "--dns", f"127.0.0.1:{self.port}", "--api", f"127.0.0.1:{self.api_port}"]
+
+    def wait_ready(self):
+        deadline = time.monotonic() + READY_TIMEOUT_S
+        while not self._is_ready():
+            self.process.require_alive()
+            if time.monotonic() > deadline:
+                raise BenchError(f"milepost is not ready after {READY_TIMEOUT_S} s")
+            time.sleep(READY_PAUSE_S)
+        wait_until_right(self.process, self.port, self.probes)
+
+    def _is_ready(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.api_port, timeout=5)
+        try:
+            connection.request("GET", "/ready")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def route53(self):
+        """A client with the first account's key."""
+        return Route53(self.api_port, read_credentials(self.data / "credentials"))
+
+    def run_command(self, *arguments):
+        """Runs the binary as its own client."""
+        environment = dict(os.environ, AWS_SHARED_CREDENTIALS_FILE=str(self.data / "credentials"))
+        command = [str(self.binary), *arguments, "--endpoint-url", f"http://127.0.0.1:{self.api_port}"]
+        done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              check=False)
+        if done.returncode != 0:
+            raise BenchError(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}")
+
+
+class ScratchMilepost(Milepost):
+    """On a copy of the loaded data, for measurements that change it."""
+
+    def prepare(self):
+        loaded = Milepost(self.data_set, self.build)
+        loaded.prepare()
+        self.directory = WORK / "milepost" / f"scratch-{self.data_set.directory.name}"
+        shutil.rmtree(self.directory, ignore_errors=True)
+        shutil.copytree(loaded.directory, self.directory)

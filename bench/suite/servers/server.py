@@ -1,0 +1,65 @@
+"""What every measured server offers to the measurements."""
+
+import shutil
+import subprocess
+import time
+
+from ..machine import WORK, on_server_core
+from ..process import Process
+from ..question import wait_until_right
+
+
+class Server:
+    """One server with one data set. Subclasses write the configuration and name the command.
+
+    name, package: how it is called here and in Debian
+    port: UDP and TCP port on 127.0.0.1, one for each server
+    settings: what was set for speed, as printed beside the figures
+    """
+
+    name = ""
+    package = None
+    port = 0
+    settings = ""
+    has_data = True  # False: echoes, so there is nothing to load and no answer to check
+
+    def __init__(self, data_set, build):
+        self.data_set = data_set
+        self.build = build
+        self.directory = WORK / "servers" / f"{self.name}-{data_set.directory.name}"
+        self.probes = data_set.probes  # what must be answered before it counts as started
+        self.process = None
+
+    def prepare(self):
+        """Writes the configuration into an empty directory of its own."""
+        shutil.rmtree(self.directory, ignore_errors=True)
+        self.directory.mkdir(parents=True)
+        self.configure()
+
+    def configure(self):
+        raise NotImplementedError
+
+    def command(self):
+        raise NotImplementedError
+
+    def start(self):
+        """Starts pinned to the server's core; returns seconds from there to the first right answers."""
+        started = time.monotonic()
+        self.process = Process(self.name, on_server_core(self.command()), self.directory / "log")
+        self.wait_ready()
+        return time.monotonic() - started
+
+    def wait_ready(self):
+        wait_until_right(self.process, self.port, self.probes)
+
+    def stop(self):
+        if self.process is not None:
+            process, self.process = self.process, None
+            process.stop()
+
+    @classmethod
+    def version(cls):
+        if cls.package is None:
+            return ""
+        query = ["dpkg-query", "-W", "-f", "${Version}", cls.package]
+        return subprocess.run(query, stdout=subprocess.PIPE, text=True, check=False).stdout

@@ -1,0 +1,97 @@
+"""The numbers Milepost must reach, and the table that says which it does."""
+
+from dataclasses import dataclass
+
+from .figures import Figure, figure, percentile, table
+
+OVER_BEST_PEER_MIN = 1.05
+OVER_REFLECTOR_MIN = {"a": 0.92, "b": 0.85, "c": 0.85}
+USER_CPU_OVER_GDNSD_MAX = 0.8
+CHANGE_MEDIAN_MS_MAX = 5
+CHANGE_P99_MS_MAX = 15
+BATCHES_PER_S_MIN = 20
+LIST_100000_S_MAX = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number: what, the least or most it may be, and what was measured."""
+
+    what: str
+    measured: Figure
+    unit: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @property
+    def met(self):
+        if self.at_least is not None:
+            return self.measured.median >= self.at_least
+        return self.measured.median <= self.at_most
+
+    @property
+    def target(self):
+        return f"at least {self.at_least}" if self.at_least is not None else f"at most {self.at_most}"
+
+    @property
+    def verdict(self):
+        limit = self.at_least if self.at_least is not None else self.at_most
+        inside = self.measured.low <= limit <= self.measured.high and self.measured.low < self.measured.high
+        return ("met" if self.met else "NOT MET") + (", within the spread" if inside else "")
+
+
+def udp_rows(result):
+    """Rows of one data set; those whose servers were not measured are left out."""
+    name, samples = result.data_set.name, result.samples
+    rows = []
+    if "milepost" not in samples:
+        return rows
+    if result.best_peer:
+        rows.append(Row(f"set {name}: queries/s over the best peer, {result.best_peer}",
+                        result.qps_over("milepost", result.best_peer), at_least=OVER_BEST_PEER_MIN))
+    if "reflector" in samples:
+        rows.append(Row(f"set {name}: queries/s over the bare reflector", result.qps_over("milepost", "reflector"),
+                        at_least=OVER_REFLECTOR_MIN[name]))
+    if name in ("a", "c") and "gdnsd" in samples:
+        rows.append(Row(f"set {name}: user CPU for each query over gdnsd's", result.user_cpu_over("milepost", "gdnsd"),
+                        at_most=USER_CPU_OVER_GDNSD_MAX))
+    if name == "c" and "gdnsd" in samples:
+        rows.append(Row("set c: memory after loading over gdnsd's", result.loaded_over("milepost", "gdnsd"), at_most=1))
+    if name == "c" and "knot" in samples:
+        rows.append(Row("set c: start from the disk copy over knot's from the zone file",
+                        result.load_over("milepost", "knot"), at_most=1))
+    return rows
+
+
+def change_rows(taken):
+    if "milepost" not in taken:
+        return []
+    answered = [change.answered_ms for change in taken["milepost"]]
+    beside = ""
+    if "bind9" in taken:
+        beside = f" (bind9: {percentile([change.answered_ms for change in taken['bind9']], 0.5):.1f})"
+    p99 = percentile(answered, 0.99)
+    return [
+        Row(f"one-record change to first answer, median{beside}", figure(answered), "ms", at_most=CHANGE_MEDIAN_MS_MAX),
+        Row("one-record change to first answer, p99", Figure(p99, p99, p99), "ms", at_most=CHANGE_P99_MS_MAX),
+    ]
+
+
+def batch_rows(batches):
+    return [Row(f"ChangeResourceRecordSets of 1,000 records into a {where}", measured, "/s", at_least=BATCHES_PER_S_MIN)
+            for where, measured in batches.items()]
+
+
+def list_rows(seconds, records):
+    share = 100_000 / records
+    measured = Figure(seconds.median * share, seconds.low * share, seconds.high * share)
+    return [Row("ListResourceRecordSets over 100,000 records", measured, "s", at_most=LIST_100000_S_MAX)]
+
+
+def print_rows(rows, scale):
+    print("\n== numbers ==")
+    if scale != 1:
+        print(f"Data sets are scaled by {scale}: a check that everything works, no verdict.")
+    cells = [[row.what, row.target, f"{row.measured.text()} {row.unit}".strip(), row.verdict] for row in rows]
+    cells.append(["allocations and locks for each UDP query", "0", "counted by a unit test", "see ./test"])
+    print(table(["what", "target", "measured: median (low to high)", "verdict"], cells))
