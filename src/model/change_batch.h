@@ -38,12 +38,9 @@ struct BatchLimits {
   std::int64_t record_sets_max = 10000;  // of one hosted zone [MAX_RRSETS_BY_ZONE]
 };
 
-/// "CREATE", "DELETE" or "UPSERT".
-std::string_view word_of(ChangeAction action);
-
-/// Rules of the request's form: exactly one of alias, values and traffic policy instance; a policy where there is
-/// a SetIdentifier and the other way round; known types; bounds of the service model. Every problem is named.
-/// Errors: InvalidInput; NoSuchHealthCheck.
+/// Rules of the request's form beyond its schema, which the descriptions below hold: exactly one of alias, values and
+/// traffic policy instance; a policy where there is a SetIdentifier and the other way round. Every problem is named.
+/// Errors: InvalidInput, also for what is not available yet; NoSuchHealthCheck.
 base::Status check_request(const ChangeBatch& batch);
 
 /// Limits over the whole batch. Errors: InvalidChangeBatch with AWS's bracketed list.
@@ -73,7 +70,7 @@ struct Description<model::ChangeBatch> {
   using T = model::ChangeBatch;
   static constexpr std::string_view name = "ChangeBatch";
   static constexpr auto fields =
-      std::tuple{field("Comment", &T::comment, length(0, 256)), field("Changes", &T::changes).of("Change")};
+      std::tuple{field("Comment", &T::comment, length(0, 256)), field("Changes", &T::changes, {.min = 1}).of("Change")};
 };
 
 }  // namespace milepost::base

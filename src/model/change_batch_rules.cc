@@ -176,6 +176,7 @@ BatchOutcome Application::outcome() const {
 
 PreparedChange prepare_change(RecordSetChange&& change, std::string_view zone_name, const BatchLimits& limits) {
   PreparedChange prepared{change.action, std::move(change.record_set), {}};
+  if (prepared.record_set.health_check_id == "") prepared.record_set.health_check_id.reset();
   auto name = normalize_name(prepared.record_set.name);
   if (!name) {
     prepared.problems.push_back(std::move(name.error().message));

@@ -28,7 +28,7 @@ const std::string kPolicies =
     "Invalid request: Expected exactly one of [Weight, Region, Failover, GeoLocation, MultiValueAnswer, "
     "GeoProximityLocation, or CidrRoutingConfig], but found ";
 
-struct Row {
+struct ShapeRow {
   std::string what;
   std::function<void(RecordSet&)> bend;
   std::string code, message;  // empty code: accepted
@@ -36,7 +36,7 @@ struct Row {
 
 TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
   const AliasTarget alias{"Z1", "other.example.com", false};
-  const std::vector<Row> rows = {
+  const std::vector<ShapeRow> rows = {
       {"as it is", [](RecordSet&) {}, "", ""},
       {"no TTL", [](RecordSet& set) { set.ttl.reset(); }, "InvalidInput", kContents + "none" + kIn},
       {"no values", [](RecordSet& set) { set.resource_records.clear(); }, "InvalidInput", kContents + "none" + kIn},
@@ -59,14 +59,6 @@ TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
        "InvalidInput", kPolicies + "more than one" + kInGroup},
       {"policy without identifier", [](RecordSet& set) { set.weight = 1; }, "InvalidInput",
        "Invalid request: Missing field 'SetIdentifier'" + kIn},
-      {"unknown type", [](RecordSet& set) { set.type = "DNAME"; }, "InvalidInput",
-       "Invalid XML ; cvc-enumeration-valid: Value 'DNAME' is not facet-valid with respect to enumeration '[SOA, A, TXT, "
-       "NS, CNAME, MX, NAPTR, PTR, SRV, SPF, AAAA, CAA, DS, TLSA, SSHFP, SVCB, HTTPS]'. It must be a value from the "
-       "enumeration."},
-      {"type in lower case", [](RecordSet& set) { set.type = "a"; }, "InvalidInput",
-       "Invalid XML ; cvc-enumeration-valid: Value 'a' is not facet-valid with respect to enumeration '[SOA, A, TXT, NS, "
-       "CNAME, MX, NAPTR, PTR, SRV, SPF, AAAA, CAA, DS, TLSA, SSHFP, SVCB, HTTPS]'. It must be a value from the "
-       "enumeration."},
       {"alias",
        [&](RecordSet& set) {
          set.alias_target = alias;
@@ -94,14 +86,6 @@ TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
     EXPECT_EQ(status ? "" : status.error().code, code) << what;
     EXPECT_EQ(status ? "" : status.error().message, message) << what;
   }
-}
-
-TEST(ChangeBatchShape, RefusesAnEmptyBatch) {
-  const auto status = check_request({});
-  ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().message,
-            "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'Changes' is not complete. One of "
-            "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Change}' is expected.");
 }
 
 TEST(ChangeBatchShape, NamesEveryBadChange) {
@@ -139,8 +123,8 @@ TEST(ChangeBatchSize, CountsUpsertsTwice) {
   };
   for (const auto& [action, values, size, message] : rows) {
     const auto status = check_batch_size(batch_of(action, values, size), {});
-    EXPECT_EQ(status ? "" : status.error().message, message) << word_of(action) << ' ' << values << 'x' << size;
-    if (!status) EXPECT_EQ(status.error().code, "InvalidChangeBatch");
+    EXPECT_EQ(status ? "" : status.error().message, message) << base::word_for(action) << ' ' << values << 'x' << size;
+    EXPECT_EQ(status ? "" : status.error().code, message.empty() ? "" : "InvalidChangeBatch");
   }
 }
 

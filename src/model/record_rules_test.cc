@@ -94,7 +94,7 @@ TEST(RecordRules, QuotesBadValues) {
       {"A", "999.1.1.1", "ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with '999.1.1.1'"},
       {"TXT", "x", "InvalidCharacterString (Value should be enclosed in quotation marks) encountered with 'x'"},
       {"TXT", "\"" + std::string(256, 'x') + "\"",
-       "CharacterStringTooLong (Value is too long) encountered with '" + std::string(256, 'x') + "'"},
+       "CharacterStringTooLong (Value is too long) encountered with '\"" + std::string(256, 'x') + "\"'"},
       {"A", "192.0.2.1 192.0.2.2",
        "ARRDATANotSingleField (Value contains spaces) encountered with '192.0.2.1 192.0.2.2'"},
   };

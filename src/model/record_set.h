@@ -1,14 +1,22 @@
 // A resource record set as the API takes, stores and lists it (API reference: ResourceRecordSet).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/describe.h"
 
 namespace milepost::model {
+
+/// The service model's RRType, in its order, which error texts quote.
+inline constexpr auto kRecordTypes =
+    std::to_array<std::string_view>({"SOA", "A", "TXT", "NS", "CNAME", "MX", "NAPTR", "PTR", "SRV", "SPF", "AAAA", "CAA",
+                                     "DS", "TLSA", "SSHFP", "SVCB", "HTTPS"});
+inline constexpr auto kFailoverRoles = std::to_array<std::string_view>({"PRIMARY", "SECONDARY"});
 
 struct ResourceRecord {
   std::string value;  // as entered
@@ -137,15 +145,15 @@ struct Description<model::RecordSet> {
   static constexpr std::string_view name = "ResourceRecordSet";
   static constexpr auto fields = std::tuple{
       field("Name", &T::name, length(0, 1024)),
-      field("Type", &T::type),
+      field("Type", &T::type, one_of(model::kRecordTypes)),
       field("SetIdentifier", &T::set_identifier, length(1, 128)),
       field("Weight", &T::weight, between(0, 255)),
       field("Region", &T::region, length(1, 64)),
       field("GeoLocation", &T::geo_location),
-      field("Failover", &T::failover),
+      field("Failover", &T::failover, one_of(model::kFailoverRoles)),
       field("MultiValueAnswer", &T::multi_value_answer),
       field("TTL", &T::ttl, between(0, 2147483647)),
-      field("ResourceRecords", &T::resource_records).of("ResourceRecord"),
+      field("ResourceRecords", &T::resource_records, {.min = 1}).of("ResourceRecord").absent_when_empty(),
       field("AliasTarget", &T::alias_target),
       field("HealthCheckId", &T::health_check_id, length(0, 64)),
       field("TrafficPolicyInstanceId", &T::traffic_policy_instance_id, length(1, 36)),
