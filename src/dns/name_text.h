@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "dns/escape.h"
 #include "dns/name.h"
 
 namespace milepost::dns {
@@ -18,12 +19,15 @@ enum class NameTextError {
   kUnsupportedCharacter,  // an octet that Route 53 takes only escaped
 };
 
-enum class Escapes {
-  kDecimal,  // zone files: \DDD is decimal, \X is X
-  kOctal,    // Route 53: \ooo is octal, \X is X
+/// How Route 53 says it: `FATAL problem: CODE (WHAT) encountered with '...'`.
+struct NameTextWords {
+  std::string_view code;  // DomainLabelEmpty
+  std::string_view what;  // Domain label is empty
 };
+NameTextWords words_of(NameTextError error);
 
 /// Scans a name. A missing trailing dot means relative to `origin`, and absolute when there is no origin.
+/// A lone `@` is the origin in zone files (RFC 1035 5.1).
 /// With Escapes::kOctal octets 0..040 and 0177..0377 must be escaped.
 std::expected<Name, NameTextError> scan_name(std::string_view text, Escapes escapes, const Name* origin = nullptr);
 

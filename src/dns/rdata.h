@@ -16,20 +16,26 @@
 
 namespace milepost::dns {
 
+inline constexpr std::size_t kRdataSizeMax = 65535;
+
 /// Rdata in uncompressed wire form, without its length octets: 0..65535 octets.
 using Rdata = std::vector<std::uint8_t>;
 
 /// Why a text is not the rdata of its type. `code` and `what` are the words Route 53 puts into
-/// `FATAL problem: CODE (WHAT) encountered with 'VALUE'` (ROUTE53.md 2.6); `value` is the offending part.
+/// `FATAL problem: CODE (WHAT) encountered with 'VALUE'`; `value` is the offending part.
 struct RdataError {
-  std::string_view code;  // ARRDATAIllegalIPv4Address
-  std::string_view what;  // Value is not a valid IPv4 address
-  std::string value;      // 999.1.1.1
+  std::string code;   // ARRDATAIllegalIPv4Address
+  std::string what;   // Value is not a valid IPv4 address
+  std::string value;  // 999.1.1.1
+
+  friend bool operator==(const RdataError&, const RdataError&) = default;
 };
 
 /// How text is read and printed.
-///   zone file:  Escapes::kDecimal, names relative to `origin`, unquoted character strings allowed, RFC 3597 \# too
+///   zone file:  Escapes::kDecimal, names relative to `origin`, unquoted character strings allowed, times
+///               with units, RFC 3597 \# too
 ///   Route 53:   Escapes::kOctal, names absolute with or without the dot, character strings quoted
+/// Printed names are always absolute.
 struct TextRules {
   Escapes escapes = Escapes::kDecimal;
   const Name* origin = nullptr;
@@ -45,7 +51,7 @@ std::string print_type(RrType type);
 /// Mnemonic in any case, or TYPEnnn; nullopt for neither.
 std::optional<RrType> scan_type(std::string_view text);
 
-/// Text to wire. REQUIRES: is_served(type), or RFC 3597 \# text with Escapes::kDecimal for any type.
+/// Text to wire: of a served type, or RFC 3597 \# text with Escapes::kDecimal for any type.
 std::expected<Rdata, RdataError> scan_rdata(RrType type, std::string_view text, const TextRules& rules);
 /// Wire to text; RFC 3597 \# form for types not served or when `rdata` does not parse.
 std::string print_rdata(RrType type, base::Bytes rdata, const TextRules& rules);
