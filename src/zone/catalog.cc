@@ -31,6 +31,15 @@ const Zone* Catalog::find_exact(const HashedName& name, std::size_t index, const
   return best;
 }
 
+const Zone* Catalog::guess(const HashedName& name) const {
+  const std::size_t labels = name.label_count();
+  for (std::size_t index = labels > depth_max_ ? labels - depth_max_ : 0; index <= labels; ++index) {
+    const auto* entry = find_entry(find_page(zones_, name.hash(index)), name.hash(index), [](const std::uint8_t*) { return true; });
+    if (entry != nullptr) return zone_of(entry);
+  }
+  return nullptr;
+}
+
 const Zone* Catalog::find(const HashedName& name, const Identity& identity, std::size_t from) const {
   const std::size_t labels = name.label_count();
   std::size_t index = std::max(from, labels > depth_max_ ? labels - depth_max_ : 0);

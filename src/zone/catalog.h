@@ -49,6 +49,8 @@ class Catalog {
   /// The most specific zone that holds `name` and is served by `identity`; null: refuse.
   /// The search starts at label `from`: 1 finds the parent side of a zone cut at the name itself.
   const Zone* find(const HashedName& name, const Identity& identity, std::size_t from = 0) const;
+  /// A zone that find() will likely look at first, judged by hashes alone: for fetching its memory ahead.
+  const Zone* guess(const HashedName& name) const;
   /// Of the zones with exactly this suffix, the first that `identity` serves.
   const Zone* find_exact(const HashedName& name, std::size_t index, const Identity& identity) const;
 

@@ -51,8 +51,12 @@ std::optional<PreparedRrset> prepare_rrset(dns::RrType type, std::uint32_t ttl, 
     append(prepared, rdata.data(), rdata.size());
     if (prepared.size() - sizeof(RrsetHeader) > kRrsetSizeMax) return std::nullopt;
   }
-  const RrsetHeader header{static_cast<std::uint16_t>(type), static_cast<std::uint16_t>(rdatas.size()),
-                           static_cast<std::uint32_t>(prepared.size() - sizeof(RrsetHeader))};
+  RrsetHeader header{static_cast<std::uint16_t>(type), static_cast<std::uint16_t>(rdatas.size()),
+                     static_cast<std::uint16_t>(prepared.size() - sizeof(RrsetHeader)), 0, 0};
+  if (const auto names = dns::name_in_rdata(type)) {
+    header.name_offset = names->offset;
+    header.name_flags = static_cast<std::uint8_t>(names->count | (names->compressible ? kNamesCompressible : 0));
+  }
   std::memcpy(prepared.data(), &header, sizeof(header));
   return prepared;
 }

@@ -2,7 +2,7 @@
 //
 //   | children u32 | name size u8 | flags u8 | record sets u16 | name, folded, without the apex, padded to 4 |
 //   per record set, in order of type:
-//   | type u16 | records u16 | size u32 | records, size octets, padded to 4 |
+//   | type u16 | records u16 | size u16 | name offset u8 | name flags u8 | records, size octets, padded to 4 |
 //   per record: C0 0C | type | class IN | TTL | rdata length | rdata uncompressed
 //
 // The owner of each record is a pointer to the question (RFC 1035 4.1.4): the usual answer is one copy.
@@ -40,8 +40,14 @@ struct NodeHeader {
 struct RrsetHeader {
   std::uint16_t type;
   std::uint16_t count;
-  std::uint32_t size;
+  std::uint16_t size;
+  // What the composer must know to write the rdata: octets before the first name, and how many names follow
+  // (low bits) that may be compressed (kNamesCompressible). Prepared, so that no packet asks for a type's shape.
+  std::uint8_t name_offset;
+  std::uint8_t name_flags;
 };
+inline constexpr std::uint8_t kNameCountMask = 3;
+inline constexpr std::uint8_t kNamesCompressible = 4;
 
 /// A record set inside a snapshot.
 class RrsetView {
@@ -52,8 +58,12 @@ class RrsetView {
   std::size_t count() const { return header_.count; }
   /// All prepared records, one after the other.
   base::Bytes records() const { return {at_ + sizeof(RrsetHeader), header_.size}; }
+  /// Domain names in each rdata: they start at name_offset() and follow each other.
+  std::size_t name_count() const { return header_.name_flags & kNameCountMask; }
+  std::size_t name_offset() const { return header_.name_offset; }
+  bool names_compressible() const { return (header_.name_flags & kNamesCompressible) != 0; }
   std::uint32_t ttl() const { return base::load_u32(at_ + sizeof(RrsetHeader) + 6); }
-  const std::uint8_t* end() const { return at_ + sizeof(RrsetHeader) + ((header_.size + 3) & ~3u); }
+  const std::uint8_t* end() const { return at_ + sizeof(RrsetHeader) + ((header_.size + 3u) & ~3u); }
 
  private:
   const std::uint8_t* at_;

@@ -1,0 +1,31 @@
+// The whole state of one query on its way to a response: one flat struct, reused for packet after packet.
+#pragma once
+
+#include <cstdint>
+
+#include "answer/exchange.h"
+#include "dns/composer.h"
+#include "dns/query.h"
+#include "zone/catalog.h"
+
+namespace milepost::answer {
+
+struct Transaction {
+  Exchange* exchange = nullptr;
+  dns::QueryCheck check = dns::QueryCheck::kSilence;
+  dns::Query query;
+
+  // Found ahead for the whole batch, so that the memory's latencies overlap.
+  zone::HashedName name;                 // the QNAME, folded
+  const zone::Zone* zone = nullptr;      // null: not ours
+  const zone::Page* page = nullptr;      // where the QNAME's node would stand
+  const std::uint8_t* node = nullptr;    // of the very QNAME
+
+  // The response at work.
+  dns::Composer composer;
+  dns::Rcode rcode = dns::Rcode::NOERROR;
+  bool authoritative = false;
+  bool truncated = false;
+};
+
+}  // namespace milepost::answer
