@@ -26,6 +26,8 @@ using LeaseId = std::int64_t;
 
 /// Longest key, bytes. The longest that model/keys makes has some 1,300.
 inline constexpr std::size_t kKeySizeMax = 4096;
+/// Longest value, bytes. etcd takes 1.5 MiB in a request by default.
+inline constexpr std::size_t kValueSizeMax = 1 << 20;
 
 struct KeyValue {
   std::string key;
@@ -124,7 +126,7 @@ class Watch {
 
 /// Errors: StoreUnavailable (try again; nothing or everything of a commit happened), Compacted (the revision's
 /// history is gone), FutureRevision (of a revision that does not exist yet), LeaseNotFound, InvalidTransaction (a key
-/// written twice, empty or above kKeySizeMax), DataFormat (what is stored is not ours or from a newer version).
+/// written twice, empty, or a size above its limit), DataFormat (what is stored is not ours or from a newer version).
 /// Thread-safe.
 class Store {
  public:
@@ -151,6 +153,9 @@ class Store {
   /// Erases the lease's keys now.
   virtual Status revoke_lease(LeaseId lease) = 0;
 };
+
+/// InvalidTransaction when a key is written twice, is empty, or a size is above its limit.
+Status check_transaction(const Transaction& transaction);
 
 /// The first key after every key that starts with `prefix`; empty when there is none (all 0xff).
 std::string prefix_end(std::string_view prefix);

@@ -1,0 +1,119 @@
+// Trims history through the commit queue, a few hundred changes a turn, and checkpoints beside it.
+#include "store/sqlite_upkeep.h"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+#include "base/log.h"
+
+namespace milepost::store {
+namespace {
+
+// One step: 1 to 2 ms of the writer's time.
+constexpr std::int64_t kStepChanges = 200;
+// Trimming starts this part above the bound, so that it comes in runs and not after every commit.
+constexpr Revision kSlackPart = 16;
+// From 16 MiB of log on it is copied into the file while commits go on. When commits are so dense that it never ends,
+// from 64 MiB on the last rest is copied with the writer held back.
+constexpr int kCheckpointPages = 4'000;
+constexpr int kRestartPages = 16'000;
+
+}  // namespace
+
+Upkeep::Upkeep(HistoryBounds bounds, CommitQueue& queue, std::unique_ptr<Connection> checkpointer)
+    : bounds_(bounds),
+      queue_(queue),
+      checkpointer_(std::move(checkpointer)),
+      checkpoint_pages_(kCheckpointPages),
+      thread_([this](const std::stop_token& stop) { run(stop); }) {}
+
+void Upkeep::note(const LedgerState& state, int log_pages) {
+  const std::lock_guard lock(mutex_);
+  state_ = state;
+  log_pages_ = log_pages;
+  if (log_pages < kCheckpointPages) {
+    checkpoint_pages_ = kCheckpointPages;  // the log has begun anew
+  }
+  if (trim_due() || checkpoint_due()) {
+    noted_.notify_one();
+  }
+}
+
+void Upkeep::sweep_soon() {
+  const std::lock_guard lock(mutex_);
+  sweep_wanted_ = true;
+  noted_.notify_one();
+}
+
+bool Upkeep::trim_due() const {
+  const Revision kept = state_.revision - state_.forgotten;
+  return sweep_wanted_ || kept > bounds_.revisions_max + bounds_.revisions_max / kSlackPart ||
+         state_.history_bytes > bounds_.bytes_max;
+}
+
+bool Upkeep::checkpoint_due() const { return log_pages_ >= checkpoint_pages_; }
+
+void Upkeep::run(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (noted_.wait(lock, stop, [this] { return trim_due() || checkpoint_due(); })) {
+    const bool trim = trim_due();
+    const bool copy = checkpoint_due();
+    const bool hold_writer = log_pages_ >= kRestartPages;
+    // What is due after this turn, or again because a step failed, the next commit will note.
+    state_ = {};
+    sweep_wanted_ = false;
+    checkpoint_pages_ = log_pages_ + kCheckpointPages;
+    lock.unlock();
+    if (trim) {
+      trim_history(stop);
+    }
+    if (copy) {
+      checkpoint(hold_writer);
+    }
+    lock.lock();
+  }
+}
+
+void Upkeep::trim_history(const std::stop_token& stop) {
+  bool more = true;
+  while (more && !stop.stop_requested()) {
+    const Status done = queue_.run(Durability::kLeased, kStepChanges, [&](Ledger& ledger) {
+      more = trim_step(ledger);
+      return Status{};
+    });
+    if (!done) {
+      log::warning("old history could not be taken away: {}", done.error().message);
+      return;
+    }
+  }
+}
+
+bool Upkeep::trim_step(Ledger& ledger) const {
+  const LedgerState before = ledger.state();
+  if (before.revision - before.forgotten > bounds_.revisions_max) {
+    ledger.forget(before.revision - bounds_.revisions_max).value();
+  }
+  if (ledger.sweep(kStepChanges) > 0) {
+    return true;
+  }
+  // By size only when what is forgotten is gone: it still counts until then.
+  if (before.history_bytes > bounds_.bytes_max) {
+    ledger.forget_oldest(kStepChanges);
+  }
+  return ledger.state().forgotten != before.forgotten;
+}
+
+void Upkeep::checkpoint(bool hold_writer) {
+  // PASSIVE lets commits and reads go on; RESTART then has little left to copy.
+  sqlite3* const handle = checkpointer_->handle();
+  int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code == SQLITE_OK && hold_writer) {
+    code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  }
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
+    log::warning("the store's log could not be copied into its file: {}", sqlite3_errmsg(handle));
+  }
+}
+
+}  // namespace milepost::store
