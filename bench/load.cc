@@ -17,7 +17,6 @@
 namespace milepost::bench {
 namespace {
 
-constexpr std::size_t kQuerySizeMax = 512;
 constexpr int kReceiveBufferBytes = 1 << 20;
 constexpr auto kPauseWhenNothingCame = std::chrono::microseconds(3);
 
@@ -97,10 +96,9 @@ void Flow::send(Cursor& cursor, Clock::time_point now) {
   std::array<mmsghdr, kWindowMax> messages{};
   for (unsigned i = 0; i < count; ++i) {
     const base::Bytes query = cursor.next();
-    const std::size_t size = std::min(query.size(), kQuerySizeMax);
-    std::memcpy(packets[i].data(), query.data(), size);
+    std::memcpy(packets[i].data(), query.data(), query.size());
     base::store_u16(packets[i].data(), in_flight_.take(now));
-    vectors[i] = {packets[i].data(), size};
+    vectors[i] = {packets[i].data(), query.size()};
     messages[i].msg_hdr.msg_iov = &vectors[i];
     messages[i].msg_hdr.msg_iovlen = 1;
   }

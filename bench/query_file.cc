@@ -106,8 +106,9 @@ base::Result<QuerySet> parse_query_wire(std::string_view octets) {
   for (std::size_t offset = 0; offset < bytes.size();) {
     const std::size_t left = bytes.size() - offset;
     const std::size_t size = left >= 2 ? base::load_u16(&bytes[offset]) : 0;
-    if (size < dns::kHeaderSize || size + 2 > left) {
-      return base::fail("QueryFile", fmt::format("no whole message at offset {}", offset));
+    if (size < dns::kHeaderSize || size > kQuerySizeMax || size + 2 > left) {
+      return base::fail("QueryFile",
+                        fmt::format("no whole query of 12 to {} octets at offset {}", kQuerySizeMax, offset));
     }
     queries.add(bytes.subspan(offset + 2, size));
     offset += 2 + size;

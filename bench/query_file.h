@@ -11,6 +11,9 @@
 
 namespace milepost::bench {
 
+/// The largest query that is sent: no query that a resolver asks comes near it.
+inline constexpr std::size_t kQuerySizeMax = 512;
+
 /// Messages behind each other in one block, in the order of the file, so that sending them in order reads
 /// memory in order.
 class QuerySet {
@@ -18,7 +21,7 @@ class QuerySet {
   std::size_t size() const { return starts_.size(); }
   /// The message, its id octets to be set by the sender. REQUIRES: index < size().
   base::Bytes operator[](std::size_t index) const;
-  /// REQUIRES: message.size() >= dns::kHeaderSize.
+  /// REQUIRES: dns::kHeaderSize <= message.size() <= kQuerySizeMax.
   void add(base::Bytes message);
 
  private:

@@ -56,9 +56,10 @@ TEST(QueryFile, WireFormIsReadMessageByMessage) {
 
 TEST(QueryFile, CutOffWireFormNamesTheOffset) {
   EXPECT_EQ(parse_query_wire(octets("\0\14abcdefghijkl\0\14abc")).error().message,
-            "no whole message at offset 14");
+            "no whole query of 12 to 512 octets at offset 14");
   EXPECT_FALSE(parse_query_wire(octets("\0")));
   EXPECT_FALSE(parse_query_wire(octets("\0\3abc")));
+  EXPECT_FALSE(parse_query_wire(octets("\2\1") + std::string(513, 'x')));
 }
 
 }  // namespace

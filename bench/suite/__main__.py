@@ -53,8 +53,10 @@ def read_list(known):
 def read_command_line():
     parser = argparse.ArgumentParser(prog="./bench/run", description=DESCRIPTION, epilog=PARTS_HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", type=read_list([*PARTS, *PARTS_ON_DEMAND, "udp"]), default=PARTS, metavar="PART,...")
-    parser.add_argument("--servers", type=read_list(SERVERS), default=SERVERS, metavar="NAME,...", help=",".join(SERVERS))
+    parser.add_argument("--only", type=read_list([*PARTS, *PARTS_ON_DEMAND, "udp"]), default=PARTS, metavar="PART,...",
+                        help="of the parts below (all but counters)")
+    parser.add_argument("--servers", type=read_list(SERVERS), default=SERVERS, metavar="NAME,...",
+                        help="of " + ", ".join(SERVERS))
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
     parser.add_argument("--seconds", type=int, default=3, help="load of each server in each round (3)")
     parser.add_argument("--changes", type=int, default=250, help="one-record changes (250)")
@@ -71,8 +73,7 @@ def read_command_line():
 
 def prepare_machine(options):
     """Installs, builds, pins; returns the directory of the programs."""
-    machine.require_tools()
-    machine.install(machine.PACKAGES)
+    machine.install()
     machine.WORK.mkdir(parents=True, exist_ok=True)
     build = options.build_dir.resolve() if options.build_dir else machine.build()
     machine.pin_client()

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -19,35 +18,6 @@ CLIENT_CORE = 1
 RECEIVE_BUFFER_DEFAULT = Path("/proc/sys/net/core/rmem_default")
 RECEIVE_BUFFER_BYTES = 4194304
 
-# Debian package -> a file that it brings.
-PACKAGES = {
-    "knot": "/usr/sbin/knotd",
-    "nsd": "/usr/sbin/nsd",
-    "gdnsd": "/usr/sbin/gdnsd",
-    "bind9": "/usr/sbin/named",
-    "dnsperf": "/usr/bin/dnsperf",
-    "python3-dnspython": "/usr/lib/python3/dist-packages/dns",
-    "python3-boto3": "/usr/lib/python3/dist-packages/boto3",
-}
-BUILD_PACKAGES = {
-    "g++": "/usr/bin/g++",
-    "cmake": "/usr/bin/cmake",
-    "ninja-build": "/usr/bin/ninja",
-    "libfmt-dev": "/usr/include/fmt/core.h",
-    "libspdlog-dev": "/usr/include/spdlog/spdlog.h",
-    "libboost1.81-dev": "/usr/include/boost/beast.hpp",
-    "libboost-json1.81-dev": "/usr/include/boost/json.hpp",
-    "libssl-dev": "/usr/include/openssl/ssl.h",
-    "libsqlite3-dev": "/usr/include/sqlite3.h",
-    "libpugixml-dev": "/usr/include/pugixml.hpp",
-    "libcli11-dev": "/usr/include/CLI/CLI.hpp",
-    "libtomlplusplus-dev": "/usr/include/toml++/toml.h",
-    "libgtest-dev": "/usr/include/gtest/gtest.h",
-    "libgmock-dev": "/usr/include/gmock/gmock.h",
-    "libbenchmark-dev": "/usr/include/benchmark/benchmark.h",
-}
-
-
 class BenchError(Exception):
     """Something the bench cannot go on without; the message says what to do."""
 
@@ -57,31 +27,20 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
-def install(packages):
-    """Installs the Debian packages whose file is absent. Their services are not started."""
-    missing = [name for name, file in packages.items() if not os.path.exists(file)]
-    if not missing:
-        return
-    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
-    advice = f"missing Debian packages; as root: apt-get install {' '.join(missing)}"
-    if os.geteuid() != 0:
-        raise BenchError(advice)
-    say(f"installing {' '.join(missing)}")
-    # The bench starts its own instances: the packages' services would take port 53 and CPU time.
-    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive", RUNLEVEL="1", SYSTEMD_OFFLINE="1")
-    subprocess.run(["apt-get", "update", "-q"], env=environment, stdout=subprocess.DEVNULL, check=False)
-    if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False).returncode != 0:
-        raise BenchError(f"apt-get failed; {advice}")
+def install():
+    """Installs what packaging/debian-packages.txt lists for building and for the bench, where it is missing."""
+    if subprocess.run([ROOT / "packaging" / "install", "build", "bench"], check=False).returncode != 0:
+        raise BenchError("something is missing that only you can install; see above")
 
 
 def build():
     """Builds the release preset's server and the bench's programs; returns the build directory."""
-    install(BUILD_PACKAGES)
     directory = ROOT / "build" / "release"
     targets = ["milepost", "bench_generator", "bench_reflector"]
     say("building release")
     for command in (["cmake", "--preset", "release"], ["cmake", "--build", str(directory), "--target", *targets]):
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              check=False)
         if done.returncode != 0:
             raise BenchError(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}")
     return directory
@@ -96,11 +55,6 @@ def pin_client():
 
 def on_server_core(command):
     return ["taskset", "-c", str(SERVER_CORE), *command]
-
-
-def require_tools():
-    if shutil.which("taskset") is None:
-        raise BenchError("taskset not found; as root: apt-get install util-linux")
 
 
 @contextlib.contextmanager

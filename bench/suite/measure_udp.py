@@ -94,15 +94,15 @@ class UdpResult:
     def user_cpu_over(self, name, other):
         """The ratio of user time, with the error of tick sampling (a count's standard deviation is its root)."""
         mine, others = self.cpu_us(name, "user"), self.cpu_us(other, "user")
-        ticks = [max(1, sum(self._each(n, lambda s: s.report["server_user_s"])) / KERNEL_TICK_S) for n in (name, other)]
         share = mine / others if others else float("inf")
-        error = share * sum(1 / count for count in ticks) ** 0.5
+        seconds = [sum(self._each(n, lambda s: s.report["server_user_s"])) for n in (name, other)]
+        error = share * sum(KERNEL_TICK_S / max(spent, KERNEL_TICK_S) for spent in seconds) ** 0.5
         return Figure(share, share - error, share + error)
 
     def print(self):
         """Servers in the order of their speed."""
-        header = ["server", "q/s", "over best peer", "over reflector", "CPU us = user + sys", "MiB loaded", "MiB queried",
-                  "load s", "octets", "lost %", "busy %"]
+        header = ["server", "q/s", "over best peer", "over reflector", "CPU us = user + sys", "MiB loaded",
+                  "MiB queried", "load s", "octets", "lost %", "busy %"]
         names = sorted(self.samples, key=lambda name: -self.qps(name).median)
         print(f"\n== set {self.data_set.name}: {self.data_set.what}; {len(self.samples[names[0]])} rounds ==")
         print(table(header, [self._row(name) for name in names]))
@@ -115,9 +115,9 @@ class UdpResult:
         lost = figure(self._each(name, lambda s: 100 * s.report["lost"] / s.report["answered"])).median
         busy = figure(self._each(name, lambda sample: 100 * sample.server_busy_share)).median
         queried = figure(self._each(name, lambda sample: sample.queried_mib)).median
-        return [name, f"{self.qps(name).median:,.0f}", over_peer, over_limit, f"{user + system:.2f} = {user:.2f} + {system:.2f}",
-                f"{self.loaded_mib(name).median:.0f}", f"{queried:.0f}", self.load_s(name).text(), f"{octets:.1f}",
-                f"{lost:.2f}", f"{busy:.0f}"]
+        return [name, f"{self.qps(name).median:,.0f}", over_peer, over_limit,
+                f"{user + system:.2f} = {user:.2f} + {system:.2f}", f"{self.loaded_mib(name).median:.0f}",
+                f"{queried:.0f}", self.load_s(name).text(), f"{octets:.1f}", f"{lost:.2f}", f"{busy:.0f}"]
 
     def as_json(self):
         return {name: [vars(sample) for sample in samples] for name, samples in self.samples.items()}

@@ -21,7 +21,7 @@ class Milepost(Server):
     name = "milepost"
     port = 15301
     api_port = 15381
-    settings = "udp_workers 1, limits of zones and records raised"
+    settings = "udp_workers 1; limits of zones and records raised"
 
     def __init__(self, data_set, build):
         super().__init__(data_set, build)
@@ -37,12 +37,14 @@ class Milepost(Server):
 
     def configure(self):
         (self.directory / "milepost.toml").write_text("""\
-[limits]
-MAX_HOSTED_ZONES_BY_OWNER = 20000
-MAX_RRSETS_BY_ZONE = 3000000
+drain_grace_s = 0
 
 [dns]
 udp_workers = 1
+
+[limits]
+hosted_zones = 20000
+record_sets_per_zone = 3000000
 """)
 
     def prepare(self):
