@@ -9,7 +9,7 @@ from . import machine
 from .machine import BenchError, say
 
 PARTS = ["udp:a", "udp:b", "udp:c", "memory", "change", "batches", "list"]
-PARTS_ON_DEMAND = ["counters"]
+PARTS_ON_DEMAND = ["counters", "dnsperf"]
 SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector"]
 
 DESCRIPTION = """\
@@ -29,6 +29,7 @@ parts:
   batches            ChangeResourceRecordSets with 1,000 records, into a new zone and into set c's
   list               ListResourceRecordSets over set a, all pages
   counters           instructions and cycles for each query by perf stat, set a (only when asked for)
+  dnsperf            queries/s of set a by dnsperf, a second opinion (only when asked for)
 
 examples:
   ./bench/run                                         everything; about half an hour
@@ -54,7 +55,7 @@ def read_command_line():
     parser = argparse.ArgumentParser(prog="./bench/run", description=DESCRIPTION, epilog=PARTS_HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=read_list([*PARTS, *PARTS_ON_DEMAND, "udp"]), default=PARTS, metavar="PART,...",
-                        help="of the parts below (all but counters)")
+                        help="of the parts below (all but counters and dnsperf)")
     parser.add_argument("--servers", type=read_list(SERVERS), default=SERVERS, metavar="NAME,...",
                         help="of " + ", ".join(SERVERS))
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")

@@ -1,6 +1,6 @@
 """The parts of a run: which data set each takes, and which rows of the table of numbers it fills."""
 
-from . import measure_api, measure_change, measure_counters, measure_memory, measure_udp, targets
+from . import measure_api, measure_change, measure_counters, measure_dnsperf, measure_memory, measure_udp, targets
 from .data_sets import generate
 from .machine import describe, fdatasync_ms
 from .servers import ALL
@@ -27,6 +27,7 @@ class Run:
             "batches": self._batches,
             "list": self._list,
             "counters": self._counters,
+            "dnsperf": self._dnsperf,
         }
 
     def measure(self, part):
@@ -87,3 +88,8 @@ class Run:
 
     def _counters(self):
         return measure_counters.measure(self._data_set("a"), self._build, self._options.servers, COUNTER_SECONDS)
+
+    def _dnsperf(self):
+        options = self._options
+        return measure_dnsperf.measure(self._data_set("a"), self._build, options.servers, options.rounds,
+                                       options.seconds)

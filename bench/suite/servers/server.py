@@ -46,8 +46,14 @@ class Server:
         """Starts pinned to the server's core; returns seconds from there to the first right answers."""
         started = time.monotonic()
         self.process = Process(self.name, on_server_core(self.command()), self.directory / "log")
-        self.wait_ready()
-        return time.monotonic() - started
+        try:
+            self.wait_ready()
+            seconds = time.monotonic() - started
+            self.process.require_alive()  # else an older process on the same port answered
+        except BaseException:
+            self.stop()
+            raise
+        return seconds
 
     def wait_ready(self):
         wait_until_right(self.process, self.port, self.probes)
