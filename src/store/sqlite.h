@@ -27,7 +27,7 @@ struct SqliteOptions {
   std::int64_t history_revisions_max = 10'000;
   std::int64_t history_bytes_max = 256 << 20;
 
-  std::string vfs;  // name of a registered SQLite VFS; empty: the system's own. Tests put their faulty disks here
+  std::string vfs = {};  // name of a registered SQLite VFS; empty: the system's own. Tests put their faulty disks here
 };
 
 /// Opens DIR/store.db. Errors: DataFormat (the file is not ours or of a newer format; it has not been touched),

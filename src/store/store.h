@@ -30,8 +30,8 @@ inline constexpr std::size_t kKeySizeMax = 4096;
 inline constexpr std::size_t kValueSizeMax = 1 << 20;
 
 struct KeyValue {
-  std::string key;
-  std::string value;
+  std::string key = {};
+  std::string value = {};
   Revision create_revision = 0;  // of the commit that made the key (again)
   Revision mod_revision = 0;     // of the commit that wrote this value
   LeaseId lease = 0;
@@ -49,11 +49,11 @@ struct Compare {
     return {std::move(key), Target::kModRevision, Relation::kEqual, mod_revision, {}};
   }
 
-  std::string key;
+  std::string key = {};
   Target target = Target::kModRevision;
   Relation relation = Relation::kEqual;
   Revision revision = 0;
-  std::string value;  // for kValue
+  std::string value = {};  // for kValue
 };
 
 struct Write {
@@ -62,15 +62,15 @@ struct Write {
   }
   static Write erase(std::string key) { return {std::move(key), std::nullopt, 0}; }
 
-  std::string key;
-  std::optional<std::string> value;  // nullopt erases; erasing an absent key changes nothing
+  std::string key = {};
+  std::optional<std::string> value = {};  // nullopt erases; erasing an absent key changes nothing
   LeaseId lease = 0;
 };
 
 /// All compares hold -> all writes happen. A key may be written once in a transaction (as in etcd).
 struct Transaction {
-  std::vector<Compare> compares;
-  std::vector<Write> writes;
+  std::vector<Compare> compares = {};
+  std::vector<Write> writes = {};
 };
 
 struct Committed {
@@ -79,8 +79,8 @@ struct Committed {
 };
 
 struct RangeRequest {
-  std::string begin;            // inclusive
-  std::string end;              // exclusive; empty: to the end of the key space
+  std::string begin = {};            // inclusive
+  std::string end = {};              // exclusive; empty: to the end of the key space
   std::size_t limit = 0;        // 0: no limit
   Revision at_revision = 0;     // 0: the newest
   bool keys_only = false;
@@ -91,15 +91,15 @@ struct RangeRequest {
 };
 
 struct Range {
-  std::vector<KeyValue> entries;  // in key order
+  std::vector<KeyValue> entries = {};  // in key order
   bool more = false;              // entries beyond `limit` exist
   std::size_t count = 0;          // entries in the whole range: only with count_only
   Revision revision = 0;          // the revision this was read at: page on with it as at_revision
 };
 
 struct Event {
-  std::string key;
-  std::optional<std::string> value;  // nullopt: erased
+  std::string key = {};
+  std::optional<std::string> value = {};  // nullopt: erased
   Revision revision = 0;
   LeaseId lease = 0;
 };
@@ -107,7 +107,7 @@ struct Event {
 /// The changes of one or more whole commits in revision order: a commit is never split over two batches.
 /// The changes of one commit are of different keys and come in no promised order.
 struct EventBatch {
-  std::vector<Event> events;
+  std::vector<Event> events = {};
   Revision revision = 0;  // everything up to here has been seen
 };
 
