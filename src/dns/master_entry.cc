@@ -1,6 +1,7 @@
 // Puts lines together to entries: quotes, comments and parentheses are dealt with here and nowhere else.
 #include "dns/master_entry.h"
 
+#include <array>
 #include <limits>
 
 #include "dns/word.h"
@@ -56,6 +57,10 @@ std::expected<const MasterEntry*, MasterEntryError> MasterEntryReader::next() {
   if (open_parentheses_ > 0) {
     fail("(", "parenthesis is never closed");
   }
+  if (in_->bad() && !read_failure_told_) {
+    read_failure_told_ = true;
+    fail("", "file cannot be read on");
+  }
   if (error_) {
     return std::unexpected(*std::move(error_));
   }
@@ -63,23 +68,32 @@ std::expected<const MasterEntry*, MasterEntryError> MasterEntryReader::next() {
 }
 
 MasterEntryReader::LineOutcome MasterEntryReader::read_line(std::string_view& text) {
-  if (!in_->good()) {
-    return LineOutcome::kEnd;
-  }
-  in_->getline(line_.data(), static_cast<std::streamsize>(line_.size()));
-  const auto taken = static_cast<std::size_t>(in_->gcount());
-  if (in_->fail() && taken == line_.size() - 1) {
+  line_.clear();
+  std::array<char, 4096> piece;
+  for (;;) {
+    in_->getline(piece.data(), piece.size());
+    const auto taken = static_cast<std::size_t>(in_->gcount());
+    if (taken == 0) {
+      break;  // the end, or a stream that cannot be read on
+    }
+    const bool cut = in_->fail();  // the piece is full and the line goes on
+    const bool delimiter_taken = !cut && !in_->eof();
+    line_.append(piece.data(), delimiter_taken ? taken - 1 : taken);
+    if (!cut) {
+      break;
+    }
     in_->clear();
-    in_->ignore(std::numeric_limits<std::streamsize>::max(), '\n');
-    ++line_number_;
-    text = {};
-    return LineOutcome::kTooLong;
+    if (line_.size() > kMasterEntrySizeMax) {
+      in_->ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+      ++line_number_;
+      return LineOutcome::kTooLong;
+    }
   }
-  if (taken == 0) {
+  if (line_.empty() && !in_->good()) {
     return LineOutcome::kEnd;
   }
   ++line_number_;
-  text = {line_.data(), in_->eof() ? taken : taken - 1};  // the delimiter is counted, but not stored
+  text = line_;
   if (text.ends_with('\r')) {
     text.remove_suffix(1);
   }

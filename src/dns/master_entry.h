@@ -55,7 +55,7 @@ struct MasterEntryError {
 class MasterEntryReader {
  public:
   /// REQUIRES: `in` outlives the reader.
-  explicit MasterEntryReader(std::istream& in) : in_(&in), line_(kMasterEntrySizeMax) {}
+  explicit MasterEntryReader(std::istream& in) : in_(&in) {}
 
   /// The next entry that has words, valid until the next call; null at the end of the stream.
   std::expected<const MasterEntry*, MasterEntryError> next();
@@ -71,11 +71,12 @@ class MasterEntryReader {
   void fail(std::string_view token, std::string_view what);
 
   std::istream* in_;
-  std::vector<char> line_;
+  std::string line_;
   std::size_t line_number_ = 0;
   MasterEntry entry_;
   std::size_t open_parentheses_ = 0;
   std::optional<MasterEntryError> error_;
+  bool read_failure_told_ = false;
 };
 
 }  // namespace milepost::dns

@@ -3,8 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <iterator>
-
 namespace milepost::dns {
 
 MasterPrinter::MasterPrinter(NameView origin, std::string& out) : origin_(origin), out_(&out) {
@@ -19,8 +17,7 @@ void MasterPrinter::print(NameView owner, std::uint32_t ttl, RrType type, base::
     // Both texts end with the origin's, whose size does not depend on the case of its letters.
     name.resize(name.size() - print_name(origin_, Escapes::kDecimal).size() - 1);
   }
-  fmt::format_to(std::back_inserter(*out_), "{} {} IN {} {}\n", name, ttl, print_type(type),
-                 print_rdata(type, rdata, {}));
+  *out_ += fmt::format("{} {} IN {} {}\n", name, ttl, print_type(type), print_rdata(type, rdata, {}));
 }
 
 }  // namespace milepost::dns
