@@ -89,7 +89,8 @@ MasterEntryReader::LineOutcome MasterEntryReader::read_line(std::string_view& te
       return LineOutcome::kTooLong;
     }
   }
-  if (line_.empty() && !in_->good()) {
+  // Half a line before a read failure must not pass for a whole one.
+  if (in_->bad() || (line_.empty() && !in_->good())) {
     return LineOutcome::kEnd;
   }
   ++line_number_;
