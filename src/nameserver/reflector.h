@@ -24,7 +24,7 @@ enum class Ask : char {
 
 class Reflector : public answer::Responder {
  public:
-  explicit Reflector(const std::atomic<bool>& released) : released_(released) {}
+  explicit Reflector(std::shared_ptr<const std::atomic<bool>> released) : released_(std::move(released)) {}
 
   void answer(std::span<answer::Exchange> batch) noexcept override {
     for (answer::Exchange& exchange : batch) {
@@ -38,7 +38,7 @@ class Reflector : public answer::Responder {
     if (ask == Ask::kSilence) {
       return;
     }
-    while (ask == Ask::kHang && !released_.load(std::memory_order_relaxed)) {
+    while (ask == Ask::kHang && !released_->load(std::memory_order_relaxed)) {
     }
     const std::size_t copied = std::min(exchange.query_size, exchange.response_capacity);
     std::memcpy(exchange.response, exchange.query, copied);
@@ -54,17 +54,18 @@ class Reflector : public answer::Responder {
     }
   }
 
-  const std::atomic<bool>& released_;
+  // Shared: a thread that hangs can outlive the test.
+  std::shared_ptr<const std::atomic<bool>> released_;
 };
 
 class Reflectors : public answer::ResponderFactory {
  public:
   std::unique_ptr<answer::Responder> make_responder() override { return std::make_unique<Reflector>(released_); }
   /// Lets go of every query that hangs.
-  void release() { released_ = true; }
+  void release() { released_->store(true); }
 
  private:
-  std::atomic<bool> released_{false};
+  std::shared_ptr<std::atomic<bool>> released_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 }  // namespace milepost::nameserver

@@ -115,6 +115,7 @@ bool TcpWorker::keep_input(TcpConnection& connection, std::span<std::uint8_t> re
 /// False: the connection is broken, or there is no memory for what it does not take.
 bool TcpWorker::send_answers(TcpConnection& connection) {
   const std::span<const iovec> frames = batch_.frames();
+  post_->counters.add(Count::kSilent, batch_.exchanges().size() - frames.size());
   if (frames.empty()) {
     return true;
   }

@@ -99,13 +99,11 @@ int TcpWorker::wait_ms() const {
   if (!post_->ready.empty() || (stopping() && !draining_)) {
     return 0;
   }
-  if (draining_) {
-    return static_cast<int>(sweep_interval_.count());
-  }
   if (post_->connections.size() == 0 && !accepting_paused_) {
     return -1;
   }
-  const auto left = std::chrono::ceil<milliseconds>(next_sweep_ - now_);
+  const Clock::time_point until = draining_ ? std::min(drain_end_, next_sweep_) : next_sweep_;
+  const auto left = std::chrono::ceil<milliseconds>(until - now_);
   return static_cast<int>(std::max<milliseconds::rep>(left.count(), 0));
 }
 
