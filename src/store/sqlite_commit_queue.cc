@@ -18,6 +18,19 @@ CommitQueue::CommitQueue(std::unique_ptr<Ledger> ledger, Observer observer)
 
 Status CommitQueue::run(Durability durability, std::size_t writes, const Job& job) {
   Pending mine{durability, writes, job};
+  return wait_and_lead(mine);
+}
+
+void CommitQueue::between_groups(const std::function<void()>& work) {
+  const Job job = [&work](Ledger&) {
+    work();
+    return Status{};
+  };
+  Pending mine{.durability = Durability::kLeased, .writes = 0, .job = job, .alone = true};
+  wait_and_lead(mine).value();
+}
+
+Status CommitQueue::wait_and_lead(Pending& mine) {
   std::unique_lock lock(mutex_);
   waiting_.push_back(&mine);
   mine.turn.wait(lock, [&] { return mine.done || waiting_.front() == &mine; });
@@ -33,11 +46,14 @@ Status CommitQueue::run(Durability durability, std::size_t writes, const Job& jo
 }
 
 std::vector<CommitQueue::Pending*> CommitQueue::take_group() const {
+  if (waiting_.front()->alone) {
+    return {waiting_.front()};
+  }
   std::vector<Pending*> group;
   std::size_t writes = 0;
   for (Pending* pending : waiting_) {
     writes += pending->writes;
-    if (group.size() == kGroupJobsMax || (!group.empty() && writes > kGroupWritesMax)) {
+    if (pending->alone || group.size() == kGroupJobsMax || (!group.empty() && writes > kGroupWritesMax)) {
       break;
     }
     group.push_back(pending);
@@ -46,6 +62,10 @@ std::vector<CommitQueue::Pending*> CommitQueue::take_group() const {
 }
 
 void CommitQueue::commit_group(const std::vector<Pending*>& group) {
+  if (group.front()->alone) {
+    group.front()->result = group.front()->job(*ledger_);
+    return;
+  }
   const bool durable = std::ranges::any_of(group, [](const Pending* each) { return each->durability == Durability::kDurable; });
   Status committed = ledger_->begin(durable ? Durability::kDurable : Durability::kLeased);
   if (committed) {

@@ -27,17 +27,21 @@ class CommitQueue {
   /// Returns when the job's effects are visible and as durable as asked, or with the error and no effect.
   /// `writes`: about how many rows it changes, to bound the group.
   Status run(Durability durability, std::size_t writes, const Job& job);
+  /// Runs `work` in its turn, while no transaction is open.
+  void between_groups(const std::function<void()>& work);
 
  private:
   struct Pending {
     Durability durability;
     std::size_t writes;
     const Job& job;
+    bool alone = false;  // outside of any transaction
     Status result = {};
     bool done = false;
     std::condition_variable turn{};  // it is done, or it stands at the front and must lead
   };
 
+  Status wait_and_lead(Pending& mine);
   std::vector<Pending*> take_group() const;
   void commit_group(const std::vector<Pending*>& group);
   void retire_group(std::size_t size);

@@ -34,7 +34,9 @@ base::Result<std::unique_ptr<Connection>> Connection::open(const std::string& pa
   std::unique_ptr<Connection> connection(new Connection(handle, path));
   connection->note(code);
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
-  connection->execute(fmt::format("PRAGMA cache_size = -{}", cache_bytes / 1024));
+  if (cache_bytes > 0) {
+    connection->execute(fmt::format("PRAGMA cache_size = -{}", cache_bytes / 1024));
+  }
   if (const auto status = connection->status(); !status) {
     return std::unexpected(status.error());
   }

@@ -22,8 +22,9 @@ class Connection {
  public:
   enum class Access { kRead, kWrite, kCreate };
 
-  /// `cache_bytes` bounds the page cache. `vfs`: empty for SQLite's own. Waits for locks of other processes up to
-  /// ten seconds. Error StoreUnavailable, with SQLite's words.
+  /// `cache_bytes` bounds the page cache; 0 leaves SQLite's default, and the file unread until the first statement.
+  /// `vfs`: empty for SQLite's own. Waits for locks of other processes up to ten seconds.
+  /// Error StoreUnavailable, with SQLite's words.
   static base::Result<std::unique_ptr<Connection>> open(const std::string& path, Access access,
                                                         std::int64_t cache_bytes, const std::string& vfs);
   ~Connection();

@@ -132,7 +132,7 @@ Status check_format(std::uint32_t application_id, std::uint32_t format, const st
 /// only reads, may replay a log into the file. Through SQLite's VFS and not open(2): closing a descriptor of our own
 /// would drop the POSIX locks that other connections of this process hold on the file.
 Status check_header(const std::filesystem::path& file, const std::string& vfs) {
-  auto connection = Connection::open(file, Connection::Access::kRead, 1 << 20, vfs);
+  auto connection = Connection::open(file, Connection::Access::kRead, 0, vfs);
   if (!connection) {
     return std::unexpected(connection.error());
   }
@@ -150,7 +150,7 @@ Status check_header(const std::filesystem::path& file, const std::string& vfs) {
 }
 
 Status check_access(const std::filesystem::path& file) {
-  if (::access(file.parent_path().c_str(), R_OK | W_OK | X_OK) == 0 && ::access(file.c_str(), R_OK | W_OK) == 0) {
+  if (::access(file.c_str(), R_OK | W_OK) == 0 && ::access(file.parent_path().c_str(), R_OK | W_OK | X_OK) == 0) {
     return {};
   }
   const int error = errno;
@@ -189,7 +189,8 @@ Result<std::unique_ptr<Connection>> open_connection(const SqliteOptions& options
     return connection;
   }
   // FULL: the log is synced before a commit is seen by anybody. trusted_schema: the file may come from a backup.
-  (*connection)->execute("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF");
+  // journal_size_limit: a log that a burst made long is cut when it begins anew.
+  (*connection)->execute("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864");
   if (const auto status = (*connection)->status(); !status) {
     return std::unexpected(status.error());
   }

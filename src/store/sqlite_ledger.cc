@@ -14,6 +14,8 @@ namespace {
 
 using base::fail;
 
+constexpr std::string_view kBytesOfChange = "length(key) + ifnull(length(value), 0) + ifnull(length(old_value), 0)";
+
 bool holds_order(std::strong_ordering order, Compare::Relation relation) {
   switch (relation) {
     case Compare::Relation::kEqual: return order == 0;
@@ -61,10 +63,10 @@ Ledger::Ledger(std::unique_ptr<Connection> connection)
       unhang_(*connection_, "DELETE FROM lease_key WHERE lease = ?1 AND key = ?2"),
       keys_of_lease_(*connection_, "SELECT key FROM lease_key WHERE lease = ?1"),
       keys_of_leases_(*connection_, "SELECT key FROM lease_key"),
-      nth_change_(*connection_, "SELECT revision FROM history WHERE revision > ?1 ORDER BY revision, key LIMIT 1 OFFSET ?2"),
-      forgotten_changes_(*connection_,
-                         "SELECT key, revision, length(key) + ifnull(length(value), 0) + ifnull(length(old_value), 0) "
-                         "FROM history WHERE revision <= ?1 ORDER BY revision, key LIMIT ?2"),
+      kept_changes_(*connection_, fmt::format("SELECT revision, {} FROM history WHERE revision > ?1 AND revision < ?2 "
+                                              "ORDER BY revision, key LIMIT ?3", kBytesOfChange)),
+      forgotten_changes_(*connection_, fmt::format("SELECT revision, {}, key FROM history WHERE revision <= ?1 "
+                                                   "ORDER BY revision, key LIMIT ?2", kBytesOfChange)),
       sweep_(*connection_, "DELETE FROM history WHERE revision = ?1 AND key = ?2") {
   // Takes the place of SQLite's own checkpoints, which the committing thread would have to wait for.
   sqlite3_wal_hook(
@@ -257,10 +259,11 @@ Status Ledger::forget(Revision revision) {
   return {};
 }
 
-void Ledger::forget_oldest(std::int64_t changes) {
-  Rows row = nth_change_.run(state_.forgotten, changes);
-  if (row.next()) {
-    state_.forgotten = row.integer(0);
+void Ledger::forget_oldest(std::int64_t bytes, std::int64_t changes) {
+  Rows rows = kept_changes_.run(state_.forgotten, state_.revision, changes);
+  while (bytes > 0 && rows.next()) {
+    state_.forgotten = rows.integer(0);
+    bytes -= rows.integer(1);
   }
 }
 
@@ -269,8 +272,8 @@ std::size_t Ledger::sweep(std::int64_t changes) {
   {
     Rows rows = forgotten_changes_.run(state_.forgotten, changes);
     while (rows.next()) {
-      found.emplace_back(rows.bytes(0), rows.integer(1));
-      state_.history_bytes -= rows.integer(2);
+      found.emplace_back(rows.bytes(2), rows.integer(0));
+      state_.history_bytes -= rows.integer(1);
     }
   }
   for (const auto& [key, revision] : found) {

@@ -58,8 +58,8 @@ class Ledger {
   void revoke_all_leases();
   /// Makes history up to and with `revision` unreadable; sweep() takes it away. Error FutureRevision.
   Status forget(Revision revision);
-  /// Forgets at least `changes` more changes, oldest first; none when there are not so many.
-  void forget_oldest(std::int64_t changes);
+  /// Forgets the oldest commits until `bytes` of history are forgotten or `changes` changes; never the newest commit.
+  void forget_oldest(std::int64_t bytes, std::int64_t changes);
   /// Takes away up to `changes` forgotten changes, and says how many it found.
   std::size_t sweep(std::int64_t changes);
 
@@ -99,7 +99,7 @@ class Ledger {
   Statement find_, put_, erase_, record_;
   Statement find_lease_, add_lease_, erase_lease_, count_leases_, erase_leases_;
   Statement hang_, unhang_, keys_of_lease_, keys_of_leases_;
-  Statement nth_change_, forgotten_changes_, sweep_;
+  Statement kept_changes_, forgotten_changes_, sweep_;
 };
 
 }  // namespace milepost::store

@@ -99,20 +99,22 @@ bool Upkeep::trim_step(Ledger& ledger) const {
   }
   // By size only when what is forgotten is gone: it still counts until then.
   if (before.history_bytes > bounds_.bytes_max) {
-    ledger.forget_oldest(kStepChanges);
+    ledger.forget_oldest(before.history_bytes - bounds_.bytes_max, kStepChanges);
   }
   return ledger.state().forgotten != before.forgotten;
 }
 
 void Upkeep::checkpoint(bool hold_writer) {
-  // PASSIVE lets commits and reads go on; RESTART then has little left to copy.
-  sqlite3* const handle = checkpointer_->handle();
-  int code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  if (code == SQLITE_OK && hold_writer) {
-    code = sqlite3_wal_checkpoint_v2(handle, nullptr, SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  copy_log(SQLITE_CHECKPOINT_PASSIVE);  // lets commits and reads go on
+  if (hold_writer) {
+    queue_.between_groups([this] { copy_log(SQLITE_CHECKPOINT_RESTART); });  // has little left to copy
   }
+}
+
+void Upkeep::copy_log(int mode) {
+  const int code = sqlite3_wal_checkpoint_v2(checkpointer_->handle(), nullptr, mode, nullptr, nullptr);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
-    log::warning("the store's log could not be copied into its file: {}", sqlite3_errmsg(handle));
+    log::warning("the store's log could not be copied into its file: {}", sqlite3_errmsg(checkpointer_->handle()));
   }
 }
 

@@ -38,6 +38,7 @@ class Upkeep {
   void trim_history(const std::stop_token& stop);
   bool trim_step(Ledger& ledger) const;
   void checkpoint(bool hold_writer);
+  void copy_log(int mode);
 
   const HistoryBounds bounds_;
   CommitQueue& queue_;
