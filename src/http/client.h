@@ -17,7 +17,7 @@ struct ClientOptions {
   std::chrono::milliseconds connect_timeout{5'000};   // resolving, connecting and the TLS handshake, together
   std::chrono::milliseconds request_timeout{60'000};  // from the request's first byte to the response's last
   std::size_t body_size_max = 64 << 20;
-  std::string ca_file;  // PEM, instead of the system's certificate authorities (https:// only)
+  std::string ca_file = {};  // PEM, instead of the system's certificate authorities (https:// only)
 };
 
 class Client {

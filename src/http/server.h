@@ -44,8 +44,8 @@ struct ServerOptions {
   std::chrono::milliseconds drain_timeout{10'000};   // stop() cuts what is not finished by then
 
   // PEM files. Both empty: plain HTTP.
-  std::string certificate_file;  // the certificate, then its chain
-  std::string private_key_file;
+  std::string certificate_file = {};  // the certificate, then its chain
+  std::string private_key_file = {};
 
   Refusal refusal = refuse_in_plain_text;
 };

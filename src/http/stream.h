@@ -1,0 +1,57 @@
+// A TCP connection on its own strand, with or without TLS on it. (Internal: includes Asio.)
+#pragma once
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/strand.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <optional>
+#include <utility>
+
+namespace milepost::http {
+
+namespace asio = boost::asio;
+using ErrorCode = boost::system::error_code;
+using Strand = asio::strand<asio::io_context::executor_type>;
+using Socket = asio::basic_stream_socket<asio::ip::tcp, Strand>;
+
+/// Awaiting with this gives std::tuple{ErrorCode, results...} instead of an exception.
+inline constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+
+/// Not thread-safe: everything on the socket's strand.
+class Stream {
+ public:
+  /// `tls` null: plain TCP. It must outlive the stream.
+  Stream(Socket socket, asio::ssl::context* tls) : socket_(std::move(socket)) {
+    if (tls != nullptr) tls_.emplace(socket_, *tls);
+  }
+  Stream(const Stream&) = delete;  // tls_ points to socket_
+  Stream& operator=(const Stream&) = delete;
+
+  asio::awaitable<ErrorCode> handshake() {
+    if (!tls_) co_return ErrorCode{};
+    auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, kAwait);
+    co_return error;
+  }
+
+  /// {error, octets read}
+  template <class Buffers>
+  auto read_some(const Buffers& buffers) {
+    return tls_ ? tls_->async_read_some(buffers, kAwait) : socket_.async_read_some(buffers, kAwait);
+  }
+  /// {error, octets written}: all of them without an error.
+  template <class Buffers>
+  auto write(const Buffers& buffers) {
+    return tls_ ? asio::async_write(*tls_, buffers, kAwait) : asio::async_write(socket_, buffers, kAwait);
+  }
+
+  Socket& socket() { return socket_; }
+
+ private:
+  Socket socket_;
+  std::optional<asio::ssl::stream<Socket&>> tls_;
+};
+
+}  // namespace milepost::http
