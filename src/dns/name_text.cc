@@ -6,22 +6,19 @@
 namespace milepost::dns {
 namespace {
 
-constexpr bool is_plain_in_route53(std::uint8_t octet) {
+constexpr bool is_letter_digit_hyphen_or_underscore(std::uint8_t octet) {
   return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z') || (octet >= '0' && octet <= '9') ||
          octet == '-' || octet == '_';
 }
 
-/// Octets that mean something of their own in a zone file (RFC 1035 5.1; `$` where a line begins).
-constexpr bool is_special_in_zone_file(std::uint8_t octet) {
-  return std::string_view(".\\\"();@$").find(static_cast<char>(octet)) != std::string_view::npos;
-}
-
+/// Only octets without any other meaning, as some servers refuse even a bare `'` in the names of a zone file.
 void print_label_octet(std::uint8_t octet, Escapes escapes, std::string& out) {
-  if (escapes == Escapes::kOctal ? !is_plain_in_route53(octet) : octet <= 0x20 || octet >= 0x7f) {
+  const bool plain = is_letter_digit_hyphen_or_underscore(octet);
+  if (escapes == Escapes::kOctal ? !plain : octet <= 0x20 || octet >= 0x7f) {
     print_octet_number(octet, escapes, out);
     return;
   }
-  if (escapes == Escapes::kDecimal && is_special_in_zone_file(octet)) {
+  if (!plain && octet != '*' && octet != '/') {
     out += '\\';
   }
   out += static_cast<char>(octet);

@@ -34,7 +34,6 @@ std::optional<base::Bytes> find_param(base::Bytes params, std::uint16_t key) {
 
 constexpr Misfit kMandatoryMissing = {"MandatorySvcParam", "A mandatory SvcParam is missing"};
 constexpr Misfit kAlpnMissing = {"NoDefaultAlpn", "SvcParam no-default-alpn needs alpn"};
-constexpr Misfit kAliasWithParams = {"AliasModeSvcParams", "A record of priority 0 takes no SvcParams"};
 
 /// Every key that `mandatory` lists is there (RFC 9460 8), and alpn beside no-default-alpn (7.1.1).
 std::optional<Misfit> find_params_misfit(base::Bytes params) {
@@ -129,13 +128,10 @@ struct SvcParams : FieldDefaults {
   }
 };
 
-/// RFC 9460 2.4.2: records in alias mode have no parameters; some servers refuse a zone with them.
+/// Parameters of alias mode (priority 0) are judged like others: they SHOULD NOT be there, but whoever reads them
+/// must ignore them (RFC 9460 2.4.2), so a zone that has them is no broken zone.
 std::optional<Misfit> find_svcb_misfit(base::Bytes rdata) {
-  const base::Bytes params = rdata.subspan(2 + parse_uncompressed_name(rdata.subspan(2))->size());
-  if (base::load_u16(rdata.data()) == 0 && !params.empty()) {
-    return kAliasWithParams;
-  }
-  return find_params_misfit(params);
+  return find_params_misfit(rdata.subspan(2 + parse_uncompressed_name(rdata.subspan(2))->size()));
 }
 
 // priority, target, parameters

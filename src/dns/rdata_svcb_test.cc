@@ -99,8 +99,14 @@ TEST(Svcb, RefusesBrokenParameters) {
         "dohpath", "ohttp=1", "key3=abc", "no-default-alpn", "mandatory=port", "port=\"53"}) {
     EXPECT_FALSE(scan_rdata(RrType::SVCB, fmt::format("1 . {}", params), kZoneFile).has_value()) << params;
   }
-  EXPECT_EQ(scanned("0 . port=53"), "SVCBRRDATAAliasModeSvcParams");
   EXPECT_EQ(scanned("1"), "SVCBRRDATANotTwoFields");
+}
+
+TEST(Svcb, AliasModeMayHaveParameters) { EXPECT_EQ(scanned("0 . port=53"), "000000" "000300020035"); }
+
+TEST(Svcb, PrintsOnlyKeyNamesOfRfc9460) {
+  const Rdata rdata = *scan_rdata(RrType::SVCB, "1 . ohttp dohpath=/q ipv6hint=::1", kZoneFile);
+  EXPECT_EQ(print_rdata(RrType::SVCB, rdata, kZoneFile), "1 . ipv6hint=::1 key7=\"/q\" key8");
 }
 
 TEST(Svcb, RefusesBrokenOctets) {

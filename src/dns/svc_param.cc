@@ -224,6 +224,8 @@ constexpr std::array kNamedKeys = {
     NamedKey{"ipv6hint", make_kind<Ipv6List>()},       NamedKey{"dohpath", make_kind<NonEmpty>()},
     NamedKey{"ohttp", make_kind<NoValue>()},
 };
+/// Keys that came after RFC 9460 are printed by number: servers from before them do not know their names.
+constexpr std::size_t kPrintedNames = 7;
 constexpr SvcParamKind kOpaque = make_kind<Opaque>();
 constexpr std::uint16_t kReservedKey = 65535;
 constexpr std::string_view kNumberPrefix = "key";
@@ -237,8 +239,8 @@ const SvcParamKind& kind_of_svc_param(std::uint16_t key) {
 const SvcParamKind& opaque_svc_param() { return kOpaque; }
 
 std::string print_svc_param_key(std::uint16_t key) {
-  return key < kNamedKeys.size() ? std::string(kNamedKeys[key].name)
-                                 : std::string(kNumberPrefix) + std::to_string(key);
+  return key < kPrintedNames ? std::string(kNamedKeys[key].name)
+                             : std::string(kNumberPrefix) + std::to_string(key);
 }
 
 std::optional<SvcParamKeyText> scan_svc_param_key(std::string_view text) {

@@ -28,7 +28,7 @@ const SvcParamKind& kind_of_svc_param(std::uint16_t key);
 /// Any octets: how a value behind keyNNNNN is read, whatever the key (RFC 9460 2.1).
 const SvcParamKind& opaque_svc_param();
 
-/// "alpn", "key667".
+/// "alpn", "key667"; keys newer than RFC 9460 by number, so that older servers read them too.
 std::string print_svc_param_key(std::uint16_t key);
 
 struct SvcParamKeyText {
