@@ -58,7 +58,8 @@ struct SvcParams : FieldDefaults {
     int previous = -1;
     for (base::Bytes rest = wire; !rest.empty();) {
       const auto param = take_param(rest);
-      if (!param || param->key <= previous || !kind_of_svc_param(param->key).is_valid(param->value)) {
+      if (!param || param->key <= previous || param->key == kSvcReserved ||
+          !kind_of_svc_param(param->key).is_valid(param->value)) {
         return std::nullopt;
       }
       previous = param->key;

@@ -112,6 +112,9 @@ TEST(Svcb, PrintsOnlyKeyNamesOfRfc9460) {
 TEST(Svcb, RefusesBrokenOctets) {
   const Rdata good = *scan_rdata(RrType::SVCB, "1 . alpn=h2 port=53", kZoneFile);
   EXPECT_TRUE(rdata_is_valid(RrType::SVCB, good));
+  Rdata reserved = *scan_rdata(RrType::SVCB, "1 . key65534", kZoneFile);
+  reserved[4] = 0xff;  // key65535
+  EXPECT_FALSE(rdata_is_valid(RrType::SVCB, reserved));
   Rdata descending = good;
   descending[4] = 4;
   EXPECT_FALSE(rdata_is_valid(RrType::SVCB, descending));

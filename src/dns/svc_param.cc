@@ -227,7 +227,6 @@ constexpr std::array kNamedKeys = {
 /// Keys that came after RFC 9460 are printed by number: servers from before them do not know their names.
 constexpr std::size_t kPrintedNames = 7;
 constexpr SvcParamKind kOpaque = make_kind<Opaque>();
-constexpr std::uint16_t kReservedKey = 65535;
 constexpr std::string_view kNumberPrefix = "key";
 
 }  // namespace
@@ -253,7 +252,7 @@ std::optional<SvcParamKeyText> scan_svc_param_key(std::string_view text) {
   }
   text.remove_prefix(kNumberPrefix.size());
   const auto number = scan_whole_number<std::uint16_t>(text);
-  if (!number || *number == kReservedKey || (text.size() > 1 && text.front() == '0')) {
+  if (!number || *number == kSvcReserved || (text.size() > 1 && text.front() == '0')) {
     return std::nullopt;
   }
   return SvcParamKeyText{*number, true};

@@ -15,6 +15,7 @@ namespace milepost::dns {
 inline constexpr std::uint16_t kSvcMandatory = 0;
 inline constexpr std::uint16_t kSvcAlpn = 1;
 inline constexpr std::uint16_t kSvcNoDefaultAlpn = 2;
+inline constexpr std::uint16_t kSvcReserved = 65535;  // "Invalid key" of RFC 9460 14.3.2, on the wire and in text
 
 /// What the value of a key looks like. Keys without a name of their own hold any octets.
 struct SvcParamKind {
@@ -35,7 +36,7 @@ struct SvcParamKeyText {
   std::uint16_t key;
   bool by_number;  // written as keyNNNNN
 };
-/// nullopt for an unknown name, a number with a leading zero, and key65535, which is reserved (RFC 9460 14.3.2).
+/// nullopt for an unknown name, a number with a leading zero, and the reserved key.
 std::optional<SvcParamKeyText> scan_svc_param_key(std::string_view text);
 
 }  // namespace milepost::dns
