@@ -296,8 +296,7 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(base::Published
 }
 
 CatalogWriter::~CatalogWriter() {
-  // Edits that were never committed go with the snapshot they were made in.
-  state_->seal_edits();
+  // Changes that were never committed must not be seen: they are forgotten, not even freed.
   if (state_->copy != nullptr) state_->copy->close(state_->target);
 }
 

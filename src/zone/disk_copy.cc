@@ -28,7 +28,6 @@ struct JournalHeader {
   std::uint64_t magic;
   std::uint32_t format;
   std::uint32_t continues;  // 1: goes on where the journal before it ended; 0: means nothing without its image
-  HashSeed seed;
 };
 
 std::filesystem::path file_in(const std::filesystem::path& dir, const char* kind, std::uint64_t number) {
@@ -73,8 +72,8 @@ base::Result<std::pair<std::uint64_t, LoadedImage>> load_newest_image(const std:
   return std::pair(std::uint64_t{0}, empty);
 }
 
-base::Status add_journal_header(RecordWriter& journal, HashSeed seed, bool continues) {
-  const JournalHeader header{kJournalMagic, kDiskFormat, continues ? 1u : 0u, seed};
+base::Status add_journal_header(RecordWriter& journal, bool continues) {
+  const JournalHeader header{kJournalMagic, kDiskFormat, continues ? 1u : 0u};
   journal.add(kJournalHeader, {{reinterpret_cast<const std::uint8_t*>(&header), sizeof(header)}});
   return journal.flush();
 }
@@ -87,7 +86,7 @@ struct ReplayedJournal {
 };
 
 /// Replays one journal. Unusable: it is not one, or it builds on an image that is not there.
-base::Result<ReplayedJournal> replay_journal(const std::filesystem::path& path, bool first, HashSeed seed,
+base::Result<ReplayedJournal> replay_journal(const std::filesystem::path& path, bool first,
                                              const DiskCopy::Replay& replay) {
   bool usable = false;
   bool newer = false;
@@ -97,7 +96,7 @@ base::Result<ReplayedJournal> replay_journal(const std::filesystem::path& path, 
     if (kind != kJournalHeader || bytes.size() != sizeof(header)) return false;
     std::memcpy(&header, bytes.data(), sizeof(header));
     newer = header.magic == kJournalMagic && header.format != kDiskFormat;
-    usable = header.magic == kJournalMagic && !newer && header.seed == seed && (first || header.continues == 1);
+    usable = header.magic == kJournalMagic && !newer && (first || header.continues == 1);
     return usable;
   });
   if (!end) return std::unexpected(end.error());
@@ -129,7 +128,6 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
   std::uint64_t replayed = 0;
   std::uint64_t resume_at = 0;
   bool sound = true;
-  HashSeed seed = loaded_image.seed;
   for (const std::uint64_t number : numbers_of(dir, "journal")) {
     if (number < image_number) continue;
     const auto path = file_in(dir, "journal", number);
@@ -137,7 +135,7 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
       set_aside(path, fmt::format("{} builds on a file that is damaged", path.string()));
       continue;
     }
-    auto outcome = replay_journal(path, have_image && number == image_number, seed, replay);
+    auto outcome = replay_journal(path, have_image && number == image_number, replay);
     if (!outcome) return std::unexpected(outcome.error());
     if (outcome->outcome == Journal::kUnusable) {
       set_aside(path, fmt::format("{} does not belong to this copy", path.string()));
@@ -155,7 +153,7 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
   if (!journal) return std::unexpected(journal.error());
   if (resume_at == 0) {
     // Without any image the first journal starts from nothing and needs none.
-    if (auto status = add_journal_header(*journal, seed, !have_image); !status) return std::unexpected(status.error());
+    if (auto status = add_journal_header(*journal, !have_image); !status) return std::unexpected(status.error());
   }
   std::unique_ptr<DiskCopy> copy(new DiskCopy(dir, std::move(*journal), last));
   copy->replayed_ = replayed - resume_at;
@@ -175,10 +173,10 @@ void DiskCopy::flush_commit() {
   }
 }
 
-base::Status DiskCopy::rotate_journal(HashSeed seed, bool continues) {
+base::Status DiskCopy::rotate_journal(bool continues) {
   auto journal = RecordWriter::create(file_in(dir_, "journal", number_ + 1));
   if (!journal) return std::unexpected(journal.error());
-  if (auto status = add_journal_header(*journal, seed, continues); !status) return status;
+  if (auto status = add_journal_header(*journal, continues); !status) return status;
   replayed_ += journal_.offset();
   journal_ = std::move(*journal);
   ++number_;
@@ -204,7 +202,7 @@ void DiskCopy::write_image_now(const Catalog& catalog, std::uint64_t number) {
 void DiskCopy::start_image(base::Published<Catalog>& target, bool continues) {
   auto reader = std::make_unique<base::Published<Catalog>::Reader>(target);
   const Catalog* catalog = reader->pin();
-  if (auto status = rotate_journal(catalog->seed(), continues); !status) {
+  if (auto status = rotate_journal(continues); !status) {
     log::error("zone copy: {}", status.error().message);
     return;
   }

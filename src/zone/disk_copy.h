@@ -49,7 +49,7 @@ class DiskCopy {
   DiskCopy(std::filesystem::path dir, RecordWriter journal, std::uint64_t number)
       : dir_(std::move(dir)), journal_(std::move(journal)), number_(number) {}
 
-  base::Status rotate_journal(HashSeed seed, bool continues);
+  base::Status rotate_journal(bool continues);
   void start_image(base::Published<Catalog>& target, bool continues);
   void write_image_now(const Catalog& catalog, std::uint64_t number);
 

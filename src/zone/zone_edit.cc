@@ -11,6 +11,9 @@ ZoneEdit::ZoneEdit(Batch& batch, HashSeed seed, const ZoneInfo& info)
   fields_.label_count = static_cast<std::uint8_t>(name_.view().label_count());
   fields_.depth_max = fields_.label_count;
   set_info(info);
+  // The apex exists from the first moment, whatever stands at it.
+  TrieEditor(batch_, fields_.nodes).put(HashedName(name_, seed_).hash(0), nullptr, empty_node({}));
+  fields_.node_count = 1;
 }
 
 ZoneEdit::ZoneEdit(Batch& batch, HashSeed seed, const Zone& zone)
@@ -88,7 +91,8 @@ void ZoneEdit::erase_rrset(dns::NameView owner, dns::RrType type) {
   --fields_.rrset_count;
   if (was_cut && !now.is_cut()) --fields_.cut_count;
   TrieEditor nodes(batch_, fields_.nodes);
-  if (now.rrset_count() > 0 || now.children() > 0) {
+  const bool is_apex = name.label_count() == fields_.label_count;
+  if (now.rrset_count() > 0 || now.children() > 0 || is_apex) {
     nodes.put(name.hash(0), old, node);
     return;
   }
