@@ -42,5 +42,4 @@ def load_zones(server):
             list(pool.map(lambda i: load_many(server, origins[i::CONNECTIONS]), range(CONNECTIONS)))
         return
     for origin in origins:
-        server.route53().create_zone(origin)
-        server.run_command("zone", "import", str(server.data_set.zone_file(origin)), "--origin", origin)
+        server.import_zone(origin)
