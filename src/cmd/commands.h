@@ -1,9 +1,8 @@
 // The subcommands: each is a function of the options that main.cc read from argv and the environment.
-// Each returns the exit code: 0 done, 1 failed (the message is on stderr), 2 wrong usage.
+// Each returns the exit code; messages are on stderr.
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +11,7 @@ namespace milepost::cmd {
 inline constexpr int kDone = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kWrongUsage = 2;
+inline constexpr int kPartly = 3;  // done, but for what was named as skipped or left out
 
 struct ServeOptions {
   std::filesystem::path data = "data";
@@ -31,27 +31,30 @@ int list_accounts(const AccountOptions& options);
 struct KeyOptions {
   std::filesystem::path data = "data";
   std::string account;
-  std::string user;
+  std::string user = "root";
 };
 int create_key(const KeyOptions& options);
 
 /// How commands that talk to the API reach it and who they are.
 struct ApiOptions {
   std::string endpoint = "http://127.0.0.1:5380";
-  std::filesystem::path credentials;  // empty: the key below, else data/credentials
+  std::filesystem::path credentials;  // empty: the environment's key, then shared_credentials, then data/credentials
   std::string profile = "default";
   std::string access_key_id;  // from the environment
   std::string secret;
-  std::string region = "us-east-1";
+  std::filesystem::path shared_credentials;
 };
 
 struct ZoneImportOptions {
   ApiOptions api;
-  std::filesystem::path file;
+  std::filesystem::path file;  // "-" is stdin
   std::string origin;
-  bool create = false;         // makes the zone when there is none of that name
-  bool keep_apex = false;      // leaves the zone's own SOA and NS as they are
+  std::string zone_id;  // empty: the one zone named `origin`
+  bool create = false;  // makes the zone when there is none of that name
+  bool apex = false;    // replaces the zone's own SOA and NS, too
 };
+/// kPartly: lines of the file are none of the zone's, or nothing that the API knows. kFailed: the API refused some.
+/// Doing it again is safe and completes what a broken run left.
 int import_zone(const ZoneImportOptions& options);
 
 struct ZoneExportOptions {
@@ -59,6 +62,7 @@ struct ZoneExportOptions {
   std::string zone;              // name or id
   std::filesystem::path output;  // empty: stdout
 };
+/// kPartly: some record sets (aliases, routing policies) are nothing that a master file can say.
 int export_zone(const ZoneExportOptions& options);
 
 }  // namespace milepost::cmd

@@ -1,14 +1,128 @@
 // milepost: the one place that reads argv and the environment. Every command is a function in commands.h.
 #include <CLI/CLI.hpp>
-
-#include <exception>
-#include <iostream>
+#include <cstdlib>
+#include <functional>
+#include <string>
 
 #include "cmd/commands.h"
+
+namespace {
+
+using namespace milepost::cmd;  // NOLINT(google-build-using-namespace): this file is the commands' own
+
+/// What was chosen on the command line; runs after it has been read as a whole.
+using Chosen = std::function<int()>;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
+  return value ? value : "";
+}
+
+void add_data(CLI::App& command, std::filesystem::path& data) {
+  command.add_option("--data", data, "Data directory of the service")->capture_default_str()->type_name("DIR");
+}
+
+void add_serve(CLI::App& app, ServeOptions& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("serve", "Run the service: name servers, API and store in one process");
+  add_data(*command, options.data);
+  command->add_option("--config", options.config, "Configuration (TOML); see README for its keys")->type_name("FILE");
+  command->add_option("--dns", options.dns, "Answer DNS here, UDP and TCP; may be repeated. Default 127.0.0.1:5300")
+      ->type_name("ADDR:PORT");
+  command->add_option("--api", options.api, "Serve the Route 53 API, /ready and /metrics here. Default 127.0.0.1:5380")
+      ->type_name("ADDR:PORT");
+  command->footer(
+      "A first start makes the data directory, an account and its root key in DIR/credentials. Then:\n"
+      "  export AWS_SHARED_CREDENTIALS_FILE=DIR/credentials\n"
+      "  aws --region us-east-1 --endpoint-url http://127.0.0.1:5380 route53 list-hosted-zones\n"
+      "SIGTERM: /ready turns 503, answers go on for drain_grace_s, then it ends. IPv6: --dns '[::1]:5300'.");
+  command->callback([&] { chosen = [&] { return serve(options); }; });
+}
+
+void add_account(CLI::App& app, AccountOptions& options, Chosen& chosen) {
+  CLI::App* group = app.add_subcommand("account", "Accounts: each sees only its own hosted zones");
+  group->require_subcommand(1);
+  CLI::App* create = group->add_subcommand("create", "Make an account and print its root key");
+  create->add_option("name", options.name, "What people call it; also the profile printed")->required()->type_name("NAME");
+  add_data(*create, options.data);
+  create->callback([&] { chosen = [&] { return create_account(options); }; });
+  CLI::App* list = group->add_subcommand("list", "List accounts: id, time made, name");
+  add_data(*list, options.data);
+  list->callback([&] { chosen = [&] { return list_accounts(options); }; });
+}
+
+void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
+  CLI::App* group = app.add_subcommand("key", "Access keys");
+  group->require_subcommand(1);
+  CLI::App* create = group->add_subcommand("create", "Make an access key and print it in the AWS credentials format");
+  create->add_option("--account", options.account, "Account id, 12 digits")->required()->type_name("ID");
+  create->add_option("--user", options.user, "Whose key it is")->capture_default_str()->type_name("NAME");
+  add_data(*create, options.data);
+  create->callback([&] { chosen = [&] { return create_key(options); }; });
+}
+
+void add_api(CLI::App& command, ApiOptions& api) {
+  command.add_option("--endpoint", api.endpoint, "URL of the API")->capture_default_str()->type_name("URL");
+  command.add_option("--credentials", api.credentials, "AWS credentials file")->type_name("FILE");
+  command.add_option("--profile", api.profile, "Profile in it")->capture_default_str()->type_name("NAME");
+  command.footer(
+      "Keys are looked for in --credentials, then AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, then\n"
+      "AWS_SHARED_CREDENTIALS_FILE, then ./data/credentials. AWS_PROFILE names the profile.");
+}
+
+void add_import(CLI::App& group, ZoneImportOptions& options, Chosen& chosen) {
+  CLI::App* command = group.add_subcommand("import", "Put the records of a master file (RFC 1035) into a zone");
+  command->add_option("file", options.file, "Master file; - is stdin")->required()->type_name("FILE");
+  command->add_option("--origin", options.origin, "The zone's name, and where relative names begin")->required()->type_name("NAME");
+  command->add_flag("--create", options.create, "Make the zone when there is none of that name");
+  command->add_flag("--apex", options.apex, "Also replace the zone's own SOA and NS by the file's (else they are skipped)");
+  command->add_option("--zone-id", options.zone_id, "The zone, when several have that name")->type_name("ID");
+  add_api(*command, options.api);
+  command->callback([&] { chosen = [&] { return import_zone(options); }; });
+}
+
+void add_export(CLI::App& group, ZoneExportOptions& options, Chosen& chosen) {
+  CLI::App* command = group.add_subcommand("export", "Print a zone as a master file");
+  command->add_option("zone", options.zone, "Name or id of the zone")->required()->type_name("NAME|ID");
+  command->add_option("-o,--output", options.output, "Write here instead of stdout")->type_name("FILE");
+  add_api(*command, options.api);
+  command->callback([&] { chosen = [&] { return export_zone(options); }; });
+}
+
+/// The environment's part of how to reach the API.
+ApiOptions api_from_environment() {
+  ApiOptions api;
+  api.access_key_id = environment("AWS_ACCESS_KEY_ID");
+  api.secret = environment("AWS_SECRET_ACCESS_KEY");
+  api.shared_credentials = environment("AWS_SHARED_CREDENTIALS_FILE");
+  if (const std::string profile = environment("AWS_PROFILE"); !profile.empty()) api.profile = profile;
+  if (const std::string url = environment("AWS_ENDPOINT_URL"); !url.empty()) api.endpoint = url;
+  return api;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{"Milepost: an authoritative DNS service with Amazon Route 53's API"};
   app.set_version_flag("--version", "milepost " MILEPOST_VERSION);
-  CLI11_PARSE(app, argc, argv);
-  return milepost::cmd::kWrongUsage;
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::help);
+  Chosen chosen;
+  ServeOptions serving;
+  AccountOptions account;
+  KeyOptions key;
+  ZoneImportOptions importing{.api = api_from_environment(), .file = {}, .origin = {}, .zone_id = {}};
+  ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
+  add_serve(app, serving, chosen);
+  add_account(app, account, chosen);
+  add_key(app, key, chosen);
+  CLI::App* zone = app.add_subcommand("zone", "Zones, through the API");
+  zone->require_subcommand(1);
+  add_import(*zone, importing, chosen);
+  add_export(*zone, exporting, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? kDone : kWrongUsage;
+  }
+  return chosen();
 }

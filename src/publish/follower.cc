@@ -135,7 +135,7 @@ void Follower::note_applied() {
   applied_revision_.store(revision_, std::memory_order_relaxed);
   snapshots_.fetch_add(1, std::memory_order_relaxed);
   skipped_.store(feed_.skipped(), std::memory_order_relaxed);
-  loaded_.store(true, std::memory_order_release);
+  if (!loaded_.exchange(true, std::memory_order_acq_rel)) options_.on_loaded();
 }
 
 void Follower::note_failure(const base::Error& error) {

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -28,6 +29,7 @@ struct FollowerOptions {
   HostPatterns hosts;
   std::vector<CompiledZone> name_server_zones;
   std::vector<std::string> old_name_server_zones;  // ids that the disk copy holds: see name_server_zone_ids()
+  std::function<void()> on_loaded = [] {};  // called once, on the follower's thread, when loaded() turns true
   std::size_t page_size = 1000;       // entries a page of a full read
   std::chrono::milliseconds lease_ttl{10'000};
   std::chrono::milliseconds retry_first{100};  // waits double from here to retry_last while the store is away

@@ -1,0 +1,43 @@
+#include "cmd/first_account.h"
+
+#include <sys/stat.h>
+
+#include <string>
+
+#include "api/accounts.h"
+#include "base/log.h"
+#include "cmd/credentials.h"
+#include "cmd/file.h"
+#include "model/keys.h"
+
+namespace milepost::cmd {
+namespace {
+
+/// The account of a first start that died before its key was written, or a new one.
+base::Result<std::string> first_account_id(store::Store& store) {
+  store::RangeRequest first = store::RangeRequest::prefix(model::keys::account(""));
+  first.limit = 1;
+  const auto found = store.range(first);
+  if (!found) return std::unexpected(found.error());
+  if (!found->entries.empty()) return found->entries.front().key.substr(model::keys::account("").size());
+  const auto made = api::create_account(store, "main");
+  if (!made) return std::unexpected(made.error());
+  return made->id;
+}
+
+}  // namespace
+
+base::Status make_first_account(store::Store& store, DataDirectory& directory) {
+  if (!directory.is_new()) return {};
+  const auto account = first_account_id(store);
+  if (!account) return std::unexpected(account.error());
+  const auto key = api::create_access_key(store, *account, "root");
+  if (!key) return std::unexpected(key.error());
+  const auto written =
+      write_file_durably(directory.credentials(), print_credentials("default", {key->id, key->secret}), S_IRUSR | S_IWUSR);
+  if (!written) return written;
+  log::info("made account {}; its root key is in {}", *account, directory.credentials().string());
+  return directory.complete();
+}
+
+}  // namespace milepost::cmd

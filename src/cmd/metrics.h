@@ -1,0 +1,15 @@
+// GET /metrics: the service's numbers as Prometheus text (exposition format 0.0.4).
+#pragma once
+
+#include <string>
+
+#include "answer/counters.h"
+#include "nameserver/server.h"
+#include "publish/follower.h"
+
+namespace milepost::cmd {
+
+std::string print_metrics(const nameserver::Server& name_server, const answer::CounterValues& answers,
+                          const publish::FollowerCounters& follower, bool ready);
+
+}  // namespace milepost::cmd

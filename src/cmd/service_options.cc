@@ -1,0 +1,106 @@
+#include "cmd/service_options.h"
+
+#include <openssl/rand.h>
+#include <unistd.h>
+
+#include <array>
+#include <utility>
+
+#include "aws/error_response.h"
+#include "base/check.h"
+#include "base/log.h"
+
+namespace milepost::cmd {
+namespace {
+
+/// Which name servers a listener is.
+zone::Identity identity(const Listen& listen, const publish::HostPatterns& patterns) {
+  zone::Identity out;
+  out.every_host = listen.hosts.empty();
+  for (const std::string& host : listen.hosts) {
+    if (const auto number = patterns.number(host)) out.hosts.set(*number);
+  }
+  return out;
+}
+
+/// The addresses that DNS tells of a listener's name servers.
+publish::HostAddresses advertised(const Listen& listen) {
+  if (!listen.advertise.empty()) return {listen.hosts, listen.advertise};
+  if (!listen.endpoint.is_wildcard()) return {listen.hosts, {address_text(listen.endpoint)}};
+  log::warning("{} stands for every address of this machine: set `advertise` for it, or the name servers' host names have "
+               "no address there",
+               listen.endpoint.print());
+  return {listen.hosts, {}};
+}
+
+std::string node_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data() : "milepost";
+}
+
+}  // namespace
+
+base::Result<Config> effective_config(const ServeOptions& options) {
+  auto config = options.config.empty() ? base::Result<Config>(default_config()) : read_config(options.config);
+  if (!config) return config;
+  if (!options.dns.empty()) config->listen.clear();
+  for (const std::string& text : options.dns) {
+    auto endpoint = nameserver::Endpoint::parse(text);
+    if (!endpoint) return std::unexpected(endpoint.error());
+    config->listen.push_back({*endpoint, {}, {}});
+  }
+  if (!options.api.empty()) {
+    auto endpoint = nameserver::Endpoint::parse(options.api);
+    if (!endpoint) return std::unexpected(endpoint.error());
+    config->api = *endpoint;
+  }
+  return config;
+}
+
+nameserver::ServerOptions name_server_options(const Config& config) {
+  nameserver::ServerOptions out;
+  for (const Listen& listen : config.listen) out.listeners.push_back(listen.endpoint);
+  out.udp_workers = config.udp_workers;
+  out.tcp_workers = config.tcp_workers;
+  out.tcp = config.tcp;
+  return out;
+}
+
+answer::AnswerOptions answer_options(const Config& config) {
+  answer::AnswerOptions out;
+  out.udp_payload_max = config.edns_payload;
+  out.nsid = config.nsid;
+  for (const Listen& listen : config.listen) out.listeners.push_back(identity(listen, config.name_servers));
+  MILEPOST_CHECK(RAND_bytes(out.cookie_secret.data(), out.cookie_secret.size()) == 1, "no random numbers");
+  return out;
+}
+
+http::ServerOptions api_options(const Config& config) {
+  http::ServerOptions out;
+  out.address = address_text(config.api);
+  out.port = config.api.port();
+  out.refusal = aws::refusal_response;
+  return out;
+}
+
+api::NameServerHosts name_server_hosts(const Config& config) {
+  return {config.name_servers.patterns, config.name_servers.hosts_per_pattern};
+}
+
+base::Result<publish::FollowerOptions> follower_options(const Config& config, const zone::Catalog& copy) {
+  std::vector<publish::HostAddresses> addresses;
+  publish::FollowerOptions out;
+  out.about.node = node_name();
+  for (const Listen& listen : config.listen) {
+    addresses.push_back(advertised(listen));
+    out.about.addresses.push_back(listen.endpoint.print());
+  }
+  auto zones = publish::compile_name_server_zones(config.name_servers, addresses);
+  if (!zones) return std::unexpected(zones.error());
+  out.hosts = config.name_servers;
+  out.name_server_zones = *std::move(zones);
+  out.old_name_server_zones = publish::name_server_zone_ids(copy);
+  return out;
+}
+
+}  // namespace milepost::cmd
