@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "api/zone_turns.h"
 #include "model/change_batch.h"
 #include "store/store.h"
 
@@ -57,6 +59,7 @@ struct Context {
   NameServerHosts hosts = {};
   std::vector<std::string> checker_ranges = {};  // CIDR blocks that health checkers probe from
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+  std::shared_ptr<ZoneTurns> turns = std::make_shared<ZoneTurns>();
 };
 
 }  // namespace milepost::api

@@ -4,6 +4,16 @@
 #include <algorithm>
 #include <array>
 
+#include "api/changes.h"
+#include "api/checker_ranges.h"
+#include "api/create_hosted_zone.h"
+#include "api/delegation_sets.h"
+#include "api/hosted_zones.h"
+#include "api/limits.h"
+#include "api/list_hosted_zones.h"
+#include "api/record_sets.h"
+#include "api/tags.h"
+
 namespace milepost::api {
 namespace {
 
@@ -12,18 +22,18 @@ constexpr std::string_view kVersion = "/2013-04-01";
 // The order of ROUTE53.md 1. A row without a handler is an operation that is not built yet.
 constexpr auto kRoutes = std::to_array<Route>({
     // Hosted zones
-    {"POST", "/hostedzone", "CreateHostedZone", 201},
-    {"GET", "/hostedzone/{Id}", "GetHostedZone"},
-    {"GET", "/hostedzone", "ListHostedZones"},
-    {"GET", "/hostedzonesbyname", "ListHostedZonesByName"},
-    {"GET", "/hostedzonecount", "GetHostedZoneCount"},
-    {"POST", "/hostedzone/{Id}", "UpdateHostedZoneComment"},
-    {"POST", "/hostedzone/{Id}/features", "UpdateHostedZoneFeatures"},
-    {"DELETE", "/hostedzone/{Id}", "DeleteHostedZone"},
+    {"POST", "/hostedzone", "CreateHostedZone", 201, handle<create_hosted_zone>},
+    {"GET", "/hostedzone/{Id}", "GetHostedZone", 200, handle<get_hosted_zone>},
+    {"GET", "/hostedzone", "ListHostedZones", 200, handle<list_hosted_zones>},
+    {"GET", "/hostedzonesbyname", "ListHostedZonesByName", 200, handle<list_hosted_zones_by_name>},
+    {"GET", "/hostedzonecount", "GetHostedZoneCount", 200, handle<get_hosted_zone_count>},
+    {"POST", "/hostedzone/{Id}", "UpdateHostedZoneComment", 200, handle<update_hosted_zone_comment>},
+    {"POST", "/hostedzone/{Id}/features", "UpdateHostedZoneFeatures", 200, handle<update_hosted_zone_features>},
+    {"DELETE", "/hostedzone/{Id}", "DeleteHostedZone", 200, handle<delete_hosted_zone>},
     // Record sets and changes
-    {"POST", "/hostedzone/{Id}/rrset", "ChangeResourceRecordSets"},
-    {"GET", "/hostedzone/{Id}/rrset", "ListResourceRecordSets"},
-    {"GET", "/change/{Id}", "GetChange"},
+    {"POST", "/hostedzone/{Id}/rrset", "ChangeResourceRecordSets", 200, handle<change_resource_record_sets>},
+    {"GET", "/hostedzone/{Id}/rrset", "ListResourceRecordSets", 200, handle<list_resource_record_sets>},
+    {"GET", "/change/{Id}", "GetChange", 200, handle<get_change>},
     {"GET", "/testdnsanswer", "TestDNSAnswer"},
     // VPC association
     {"POST", "/hostedzone/{Id}/associatevpc", "AssociateVPCWithHostedZone"},
@@ -41,7 +51,7 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/healthcheckcount", "GetHealthCheckCount"},
     {"GET", "/healthcheck/{HealthCheckId}/status", "GetHealthCheckStatus"},
     {"GET", "/healthcheck/{HealthCheckId}/lastfailurereason", "GetHealthCheckLastFailureReason"},
-    {"GET", "/checkeripranges", "GetCheckerIpRanges", 200, nullptr, true},
+    {"GET", "/checkeripranges", "GetCheckerIpRanges", 200, handle<get_checker_ip_ranges>, true},
     // Traffic policies
     {"POST", "/trafficpolicy", "CreateTrafficPolicy", 201},
     {"POST", "/trafficpolicy/{Id}", "CreateTrafficPolicyVersion", 201},
@@ -60,11 +70,11 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/trafficpolicyinstances/trafficpolicy", "ListTrafficPolicyInstancesByPolicy"},
     {"GET", "/trafficpolicyinstancecount", "GetTrafficPolicyInstanceCount"},
     // Reusable delegation sets
-    {"POST", "/delegationset", "CreateReusableDelegationSet", 201},
-    {"GET", "/delegationset/{Id}", "GetReusableDelegationSet"},
-    {"GET", "/delegationset", "ListReusableDelegationSets"},
-    {"DELETE", "/delegationset/{Id}", "DeleteReusableDelegationSet"},
-    {"GET", "/reusabledelegationsetlimit/{Id}/{Type}", "GetReusableDelegationSetLimit"},
+    {"POST", "/delegationset", "CreateReusableDelegationSet", 201, handle<create_reusable_delegation_set>},
+    {"GET", "/delegationset/{Id}", "GetReusableDelegationSet", 200, handle<get_reusable_delegation_set>},
+    {"GET", "/delegationset", "ListReusableDelegationSets", 200, handle<list_reusable_delegation_sets>},
+    {"DELETE", "/delegationset/{Id}", "DeleteReusableDelegationSet", 200, handle<delete_reusable_delegation_set>},
+    {"GET", "/reusabledelegationsetlimit/{Id}/{Type}", "GetReusableDelegationSetLimit", 200, handle<get_reusable_delegation_set_limit>},
     // DNSSEC
     {"POST", "/keysigningkey", "CreateKeySigningKey", 201},
     {"POST", "/keysigningkey/{HostedZoneId}/{Name}/activate", "ActivateKeySigningKey"},
@@ -86,12 +96,12 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/cidrcollection/{CidrCollectionId}", "ListCidrLocations"},
     {"GET", "/cidrcollection/{CidrCollectionId}/cidrblocks", "ListCidrBlocks"},
     // Tags
-    {"POST", "/tags/{ResourceType}/{ResourceId}", "ChangeTagsForResource"},
-    {"GET", "/tags/{ResourceType}/{ResourceId}", "ListTagsForResource"},
-    {"POST", "/tags/{ResourceType}", "ListTagsForResources"},
+    {"POST", "/tags/{ResourceType}/{ResourceId}", "ChangeTagsForResource", 200, handle<change_tags_for_resource>},
+    {"GET", "/tags/{ResourceType}/{ResourceId}", "ListTagsForResource", 200, handle<list_tags_for_resource>},
+    {"POST", "/tags/{ResourceType}", "ListTagsForResources", 200, handle<list_tags_for_resources>},
     // Limits and geolocations
-    {"GET", "/accountlimit/{Type}", "GetAccountLimit"},
-    {"GET", "/hostedzonelimit/{Id}/{Type}", "GetHostedZoneLimit"},
+    {"GET", "/accountlimit/{Type}", "GetAccountLimit", 200, handle<get_account_limit>},
+    {"GET", "/hostedzonelimit/{Id}/{Type}", "GetHostedZoneLimit", 200, handle<get_hosted_zone_limit>},
     {"GET", "/geolocation", "GetGeoLocation", 200, nullptr, true},
     {"GET", "/geolocations", "ListGeoLocations", 200, nullptr, true},
     // Record set protections

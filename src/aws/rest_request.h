@@ -44,6 +44,11 @@ std::string take(const std::string& value, std::string_view field, const base::B
   return take(value, field, bounds, out.emplace());
 }
 
+/// The types that members outside of bodies have.
+template <class T>
+concept Parameter = std::is_same_v<T, std::string> || std::is_same_v<T, std::int64_t> ||
+                    std::is_same_v<T, std::optional<std::string>> || std::is_same_v<T, std::optional<std::int64_t>>;
+
 /// ?marker= means the same as no marker.
 inline const std::string* find_parameter(const Parameters& parameters, base::Place place, std::string_view name) {
   if (place == base::Place::kPath) return find_value(parameters.path, name);
@@ -72,13 +77,9 @@ template <base::Described T>
 base::Status read_parameters(const Parameters& parameters, T& out) {
   std::vector<std::string> faults;
   base::for_each_field<T>([&](const auto& field) {
-    using Field = std::remove_cvref_t<decltype(field)>;
-    using Member = std::remove_cvref_t<decltype(out.*field.member)>;
-    // Only these kinds travel outside of bodies; the test keeps the others from being compiled for take().
-    if constexpr (requires(Member& member) { rest_request::take(std::string(), {}, base::Bounds(), member); }) {
+    if constexpr (rest_request::Parameter<std::remove_cvref_t<decltype(out.*field.member)>>) {
       if (field.place != base::Place::kPath && field.place != base::Place::kQuery) return;
-      const Field& parameter = field;
-      std::string fault = rest_request::take_field(parameters, parameter, out);
+      std::string fault = rest_request::take_field(parameters, field, out);
       if (!fault.empty()) faults.push_back(std::move(fault));
     }
   });
@@ -97,7 +98,7 @@ base::Result<T> decode_request(const Parameters& parameters, std::string_view bo
   if constexpr (rest_request::has_members_in<T>(base::Place::kBody)) {
     constexpr std::string_view root = base::Description<T>::name;
     const base::Status status = body.empty()
-                                    ? rest_xml::read_members(XmlElement{.name = std::string(root)}, request)
+                                    ? rest_xml::read_members(XmlElement{std::string(root), {}, {}}, request)
                                     : decode_xml_into(body, root, request);
     if (!status) return std::unexpected(status.error());
   }

@@ -16,6 +16,12 @@ struct Account {
   std::string created;  // RFC 3339, UTC
 };
 
+/// What the account has. Written by each change of these numbers, so that limits hold exactly. Absent: all zero.
+struct AccountState {
+  std::int64_t hosted_zone_count = 0;
+  std::int64_t reusable_delegation_set_count = 0;
+};
+
 /// The secret is stored as it is: SigV4 needs it for its HMAC. Never logged, never listed.
 struct AccessKey {
   std::string id;  // AKIA + 16 upper-case letters and digits
@@ -51,6 +57,15 @@ struct Description<model::Account> {
   static constexpr std::string_view name = "Account";
   static constexpr auto fields =
       std::tuple{field("Id", &T::id), field("Name", &T::name), field("Created", &T::created)};
+};
+
+template <>
+struct Description<model::AccountState> {
+  using T = model::AccountState;
+  static constexpr std::string_view name = "AccountState";
+  static constexpr auto fields =
+      std::tuple{field("HostedZoneCount", &T::hosted_zone_count),
+                 field("ReusableDelegationSetCount", &T::reusable_delegation_set_count)};
 };
 
 template <>

@@ -60,6 +60,8 @@ std::string unreversed(std::string_view reversed_name) { return reversed(reverse
 
 std::string account(std::string_view account) { return fmt::format("account/{}", account); }
 
+std::string account_state(std::string_view account) { return fmt::format("account_state/{}", account); }
+
 std::string access_key(std::string_view key_id) { return fmt::format("access_key/{}", key_id); }
 
 std::string hosted_zone(std::string_view zone) { return fmt::format("{}{}", kHostedZones, zone); }

@@ -1,6 +1,7 @@
 // The layout of the store: each List operation is one ordered range scan.
 //
 //   account/<account>                                      Account
+//   account_state/<account>                                AccountState
 //   access_key/<access key id>                             AccessKey
 //   hosted_zone/<zone>                                     HostedZone (all accounts; what publish/ follows)
 //   hosted_zone_state/<zone>                               ZoneState: record set count; written by each change of the zone
@@ -37,6 +38,7 @@ inline constexpr std::string_view kDelegationSets = "delegation_set/";
 inline constexpr std::string_view kNameServers = "name_server/";
 
 std::string account(std::string_view account);
+std::string account_state(std::string_view account);
 std::string access_key(std::string_view key_id);
 std::string hosted_zone(std::string_view zone);
 std::string hosted_zone_state(std::string_view zone);

@@ -1,0 +1,31 @@
+// Optimistic transactions: read, judge, commit if nothing that was read has changed, else again.
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "base/result.h"
+
+namespace milepost::api {
+
+/// Each lost race means that somebody else's change went through, so this many in a row mean a very busy account.
+inline constexpr int kAttemptsMax = 20;
+
+/// Calls `attempt` until it gives a value or an error: a Result<std::optional<T>>, of which nullopt means that it lost
+/// a race. Error PriorRequestNotComplete after kAttemptsMax.
+template <class Attempt>
+auto until_uncontended(Attempt&& attempt) {
+  using Outcome = typename std::invoke_result_t<Attempt>::value_type::value_type;
+  for (int i = 0; i < kAttemptsMax; ++i) {
+    auto outcome = attempt();
+    if (!outcome) return base::Result<Outcome>(std::unexpected(std::move(outcome.error())));
+    if (*outcome) return base::Result<Outcome>(std::move(**outcome));
+  }
+  return base::Result<Outcome>(
+      base::fail("PriorRequestNotComplete",
+                 "The request was rejected because Route 53 was still processing a prior request."));
+}
+
+}  // namespace milepost::api

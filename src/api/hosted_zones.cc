@@ -1,0 +1,144 @@
+// One hosted zone: shown, described anew, deleted.
+#include "api/hosted_zones.h"
+
+#include <fmt/core.h>
+
+#include "api/account_state.h"
+#include "api/contention.h"
+#include "model/keys.h"
+#include "model/stored.h"
+
+namespace milepost::api {
+namespace {
+
+namespace keys = model::keys;
+using base::Result;
+using store::Compare;
+using store::Write;
+
+/// NS and SOA: what a zone that can be deleted holds.
+constexpr std::int64_t kRequiredRecordSets = 2;
+
+Result<std::optional<HostedZone>> try_to_comment(const Context& context, const aws::Caller& caller,
+                                                 const UpdateHostedZoneCommentRequest& request) {
+  auto stored = find_zone(context, caller, request.id);
+  if (!stored) return std::unexpected(stored.error());
+  stored->zone.comment = request.comment;
+  const std::string key = keys::hosted_zone(request.id);
+  const auto committed = context.store.commit({.compares = {Compare::unchanged(key, stored->zone_revision)},
+                                               .writes = {Write::put(key, model::encode_stored(stored->zone))}});
+  if (!committed) return std::unexpected(committed.error());
+  if (!committed->succeeded) return std::nullopt;
+  return shape_of(stored->zone, stored->state);
+}
+
+/// The record sets go too: the count in the state says that they are the required ones, and the commit compares it.
+base::Status erase_record_sets(const Context& context, const model::HostedZone& zone, store::Transaction& out) {
+  store::RangeRequest request = store::RangeRequest::prefix(keys::record_sets(zone.id));
+  request.keys_only = true;
+  const auto range = context.store.range(request);
+  if (!range) return std::unexpected(range.error());
+  for (const store::KeyValue& entry : range->entries) out.writes.push_back(Write::erase(entry.key));
+  return {};
+}
+
+/// A set that only this zone had goes with it.
+base::Status erase_delegation(const Context& context, const model::HostedZone& zone, store::Transaction& out) {
+  const auto set = read_delegation_set(context.store, zone.delegation_set);
+  if (!set) return std::unexpected(set.error());
+  if (*set && !(*set)->set.reusable) {
+    const std::string key = keys::delegation_set(zone.delegation_set);
+    out.compares.push_back(Compare::unchanged(key, (*set)->revision));
+    out.writes.push_back(Write::erase(key));
+  }
+  out.writes.push_back(Write::erase(keys::delegation_set_zone(zone.delegation_set, zone.name, zone.id)));
+  for (const std::string& host : zone.name_servers) {
+    out.writes.push_back(Write::erase(keys::host_zones(host, zone.name)));
+  }
+  return {};
+}
+
+void erase_zone(const StoredZone& stored, store::Transaction& out) {
+  const model::HostedZone& zone = stored.zone;
+  const std::string key = keys::hosted_zone(zone.id);
+  const std::string state_key = keys::hosted_zone_state(zone.id);
+  out.compares.push_back(Compare::unchanged(key, stored.zone_revision));
+  out.compares.push_back(Compare::unchanged(state_key, stored.state_revision));
+  out.writes.push_back(Write::erase(key));
+  out.writes.push_back(Write::erase(state_key));
+  out.writes.push_back(Write::erase(keys::account_zone(zone.account, zone.id)));
+  out.writes.push_back(Write::erase(keys::account_zone_name(zone.account, zone.name, zone.id)));
+  out.writes.push_back(Write::erase(keys::tags("hostedzone", zone.id)));
+}
+
+Result<std::optional<DeleteHostedZoneResponse>> try_to_delete(const Context& context, const aws::Caller& caller,
+                                                              const DeleteHostedZoneRequest& request) {
+  const auto account = read_account_state(context.store, caller.account);
+  if (!account) return std::unexpected(account.error());
+  const auto stored = find_zone(context, caller, request.id);
+  if (!stored) return std::unexpected(stored.error());
+  if (stored->state.record_set_count > kRequiredRecordSets) {
+    return base::fail("HostedZoneNotEmpty",
+                      "The specified hosted zone contains non-required resource record sets and so cannot be deleted.");
+  }
+  store::Transaction transaction;
+  erase_zone(*stored, transaction);
+  if (auto status = erase_record_sets(context, stored->zone, transaction); !status) {
+    return std::unexpected(status.error());
+  }
+  if (auto status = erase_delegation(context, stored->zone, transaction); !status) {
+    return std::unexpected(status.error());
+  }
+  model::AccountState counts = account->state;
+  --counts.hosted_zone_count;
+  account->replace(counts, transaction);
+  const model::Change change = new_change(context, caller, request.id);
+  transaction.writes.push_back(write_of(change));
+  const auto committed = context.store.commit(transaction);
+  if (!committed) return std::unexpected(committed.error());
+  if (!committed->succeeded) return std::nullopt;
+  return DeleteHostedZoneResponse{pending(change)};
+}
+
+}  // namespace
+
+Result<GetHostedZoneResponse> get_hosted_zone(const Context& context, const aws::Caller& caller,
+                                              const GetHostedZoneRequest& request) {
+  const auto stored = find_zone(context, caller, request.id);
+  if (!stored) return std::unexpected(stored.error());
+  const auto set = read_delegation_set(context.store, stored->zone.delegation_set);
+  if (!set) return std::unexpected(set.error());
+  if (!*set) return base::fail("DataFormat", fmt::format("zone {} has no delegation set", request.id));
+  return GetHostedZoneResponse{shape_of(stored->zone, stored->state), shape_of((*set)->set)};
+}
+
+Result<UpdateHostedZoneCommentResponse> update_hosted_zone_comment(const Context& context, const aws::Caller& caller,
+                                                                   const UpdateHostedZoneCommentRequest& request) {
+  auto updated = until_uncontended([&] { return try_to_comment(context, caller, request); });
+  if (!updated) return std::unexpected(updated.error());
+  return UpdateHostedZoneCommentResponse{std::move(*updated)};
+}
+
+Result<UpdateHostedZoneFeaturesResponse> update_hosted_zone_features(const Context& context, const aws::Caller& caller,
+                                                                     const UpdateHostedZoneFeaturesRequest& request) {
+  const auto stored = find_zone(context, caller, request.id);
+  if (!stored) return std::unexpected(stored.error());
+  if (request.enable_accelerated_recovery.value_or(false)) {
+    return base::fail("InvalidInput", "Accelerated recovery is not available: there is no other region to recover in.");
+  }
+  return UpdateHostedZoneFeaturesResponse{};
+}
+
+Result<DeleteHostedZoneResponse> delete_hosted_zone(const Context& context, const aws::Caller& caller,
+                                                    const DeleteHostedZoneRequest& request) {
+  return until_uncontended([&] { return try_to_delete(context, caller, request); });
+}
+
+Result<GetHostedZoneCountResponse> get_hosted_zone_count(const Context& context, const aws::Caller& caller,
+                                                         const GetHostedZoneCountRequest&) {
+  const auto account = read_account_state(context.store, caller.account);
+  if (!account) return std::unexpected(account.error());
+  return GetHostedZoneCountResponse{account->state.hosted_zone_count};
+}
+
+}  // namespace milepost::api

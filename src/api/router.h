@@ -1,0 +1,24 @@
+// The API as one HTTP handler: finds the operation, authenticates, calls, answers; one request id each.
+#pragma once
+
+#include "api/context.h"
+#include "aws/authentication.h"
+#include "http/message.h"
+
+namespace milepost::api {
+
+/// Thread-safe. The context and the authenticator must outlive it.
+class Router {
+ public:
+  Router(const Context& context, const aws::Authenticator& authenticator)
+      : context_(context), authenticator_(authenticator) {}
+
+  /// The operation's answer, or an ErrorResponse: whatever happens, the caller gets one of the two.
+  http::Response handle(const http::Request& request) const;
+
+ private:
+  const Context& context_;
+  const aws::Authenticator& authenticator_;
+};
+
+}  // namespace milepost::api
