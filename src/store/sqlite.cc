@@ -108,7 +108,7 @@ Status SqliteStore::own(const SqliteOptions& options) {
   if (!checkpointer) {
     return std::unexpected(checkpointer.error());
   }
-  upkeep_ = std::make_unique<Upkeep>(HistoryBounds{options.history_revisions_max, options.history_bytes_max}, queue_,
+  upkeep_ = std::make_unique<Upkeep>(UpkeepBounds{options.history_revisions_max, options.history_bytes_max, options.log_bytes}, queue_,
                                      std::move(*checkpointer));
   leases_ = std::make_unique<LeaseClock>([this](LeaseId lease) { return erase_lease(lease); });
   return {};

@@ -27,6 +27,10 @@ struct SqliteOptions {
   std::int64_t history_revisions_max = 10'000;
   std::int64_t history_bytes_max = 256 << 20;
 
+  // The write-ahead log is copied into the file when it has grown to this; when commits are so dense that it goes on
+  // growing, commits wait for that from four times as much on.
+  std::int64_t log_bytes = 16 << 20;
+
   std::string vfs = {};  // name of a registered SQLite VFS; empty: the system's own. Tests put their faulty disks here
 };
 

@@ -14,26 +14,26 @@ namespace {
 constexpr std::int64_t kStepChanges = 200;
 // Trimming starts this part above the bound, so that it comes in runs and not after every commit.
 constexpr Revision kSlackPart = 16;
-// From 16 MiB of log on it is copied into the file while commits go on. When commits are so dense that it never ends,
-// from 64 MiB on the last rest is copied with the writer held back.
-constexpr int kCheckpointPages = 4'000;
-constexpr int kRestartPages = 16'000;
+// Times log_bytes: with so much log the writer is held back until all of it is copied.
+constexpr int kRestartFactor = 4;
+constexpr std::int64_t kPageBytes = 4096;  // SQLite's default
 
 }  // namespace
 
-Upkeep::Upkeep(HistoryBounds bounds, CommitQueue& queue, std::unique_ptr<Connection> checkpointer)
+Upkeep::Upkeep(UpkeepBounds bounds, CommitQueue& queue, std::unique_ptr<Connection> checkpointer)
     : bounds_(bounds),
       queue_(queue),
+      log_pages_max_(static_cast<int>(bounds.log_bytes / kPageBytes)),
       checkpointer_(std::move(checkpointer)),
-      checkpoint_pages_(kCheckpointPages),
+      checkpoint_pages_(log_pages_max_),
       thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 void Upkeep::note(const LedgerState& state, int log_pages) {
   const std::lock_guard lock(mutex_);
   state_ = state;
   log_pages_ = log_pages;
-  if (log_pages < kCheckpointPages) {
-    checkpoint_pages_ = kCheckpointPages;  // the log has begun anew
+  if (log_pages < log_pages_max_) {
+    checkpoint_pages_ = log_pages_max_;  // the log has begun anew
   }
   if (trim_due() || checkpoint_due()) {
     noted_.notify_one();
@@ -48,8 +48,8 @@ void Upkeep::sweep_soon() {
 
 bool Upkeep::trim_due() const {
   const Revision kept = state_.revision - state_.forgotten;
-  return sweep_wanted_ || kept > bounds_.revisions_max + bounds_.revisions_max / kSlackPart ||
-         state_.history_bytes > bounds_.bytes_max;
+  return sweep_wanted_ || kept > bounds_.history_revisions_max + bounds_.history_revisions_max / kSlackPart ||
+         state_.history_bytes > bounds_.history_bytes_max;
 }
 
 bool Upkeep::checkpoint_due() const { return log_pages_ >= checkpoint_pages_; }
@@ -59,11 +59,11 @@ void Upkeep::run(const std::stop_token& stop) {
   while (noted_.wait(lock, stop, [this] { return trim_due() || checkpoint_due(); })) {
     const bool trim = trim_due();
     const bool copy = checkpoint_due();
-    const bool hold_writer = log_pages_ >= kRestartPages;
+    const bool hold_writer = log_pages_ >= kRestartFactor * log_pages_max_;
     // What is due after this turn, or again because a step failed, the next commit will note.
     state_ = {};
     sweep_wanted_ = false;
-    checkpoint_pages_ = log_pages_ + kCheckpointPages;
+    checkpoint_pages_ = log_pages_ + log_pages_max_;
     lock.unlock();
     if (trim) {
       trim_history(stop);
@@ -91,15 +91,15 @@ void Upkeep::trim_history(const std::stop_token& stop) {
 
 bool Upkeep::trim_step(Ledger& ledger) const {
   const LedgerState before = ledger.state();
-  if (before.revision - before.forgotten > bounds_.revisions_max) {
-    ledger.forget(before.revision - bounds_.revisions_max).value();
+  if (before.revision - before.forgotten > bounds_.history_revisions_max) {
+    ledger.forget(before.revision - bounds_.history_revisions_max).value();
   }
   if (ledger.sweep(kStepChanges) > 0) {
     return true;
   }
   // By size only when what is forgotten is gone: it still counts until then.
-  if (before.history_bytes > bounds_.bytes_max) {
-    ledger.forget_oldest(before.history_bytes - bounds_.bytes_max, kStepChanges);
+  if (before.history_bytes > bounds_.history_bytes_max) {
+    ledger.forget_oldest(before.history_bytes - bounds_.history_bytes_max, kStepChanges);
   }
   return ledger.state().forgotten != before.forgotten;
 }

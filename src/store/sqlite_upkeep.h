@@ -14,17 +14,18 @@
 
 namespace milepost::store {
 
-/// How much history may be kept; see SqliteOptions.
-struct HistoryBounds {
-  Revision revisions_max;
-  std::int64_t bytes_max;
+/// See SqliteOptions.
+struct UpkeepBounds {
+  Revision history_revisions_max;
+  std::int64_t history_bytes_max;
+  std::int64_t log_bytes;
 };
 
 /// Has a thread of its own. Thread-safe.
 class Upkeep {
  public:
   /// `checkpointer` may write; `queue` outlives this.
-  Upkeep(HistoryBounds bounds, CommitQueue& queue, std::unique_ptr<Connection> checkpointer);
+  Upkeep(UpkeepBounds bounds, CommitQueue& queue, std::unique_ptr<Connection> checkpointer);
 
   /// After each commit: the state of the store and the pages in its log. Wakes the thread when there is work.
   void note(const LedgerState& state, int log_pages);
@@ -40,8 +41,9 @@ class Upkeep {
   void checkpoint(bool hold_writer);
   void copy_log(int mode);
 
-  const HistoryBounds bounds_;
+  const UpkeepBounds bounds_;
   CommitQueue& queue_;
+  const int log_pages_max_;
   const std::unique_ptr<Connection> checkpointer_;
 
   std::mutex mutex_;
