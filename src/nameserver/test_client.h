@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -91,6 +92,8 @@ class TcpClient {
  public:
   explicit TcpClient(const Endpoint& server) : socket_(::socket(server.family(), SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     EXPECT_EQ(::connect(socket_.get(), server.address(), server.size()), 0) << server.print();
+    const int on = 1;  // each send() is to arrive by itself
+    ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
   }
   /// Sends all; false when the server has closed.
   bool send(std::string_view octets) {

@@ -1,0 +1,149 @@
+// Counts what the answer side promises not to do for a query: allocate memory or take a lock.
+//
+// The program's operator new and pthread_mutex_lock are replaced by ones that count, but only on threads
+// that serve: a responder marks its thread. Sanitizers replace the same functions, so there is nothing to
+// count in their builds.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+#include <pthread.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <mutex>
+#include <new>
+#include <optional>
+
+#include "nameserver/reflector.h"
+#include "nameserver/server.h"
+#include "nameserver/test_client.h"
+
+namespace {
+
+thread_local bool serving = false;
+std::atomic<std::uint64_t> allocations{0};
+std::atomic<std::uint64_t> locks{0};
+
+void* counted_allocation(std::size_t size, std::size_t alignment) {
+  if (serving) {
+    ++allocations;
+  }
+  void* memory = alignment <= alignof(std::max_align_t) ? std::malloc(size) : std::aligned_alloc(alignment, size);
+  if (memory == nullptr) {
+    throw std::bad_alloc();
+  }
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted_allocation(size, 1); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  const auto to = static_cast<std::size_t>(alignment);
+  return counted_allocation((size + to - 1) / to * to, to);
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+extern "C" int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+  static const auto real = reinterpret_cast<int (*)(pthread_mutex_t*)>(::dlsym(RTLD_NEXT, "pthread_mutex_lock"));
+  if (serving) {
+    ++locks;
+  }
+  return real(mutex);
+}
+
+namespace milepost::nameserver {
+namespace {
+
+class MarkingReflectors : public Reflectors {
+ public:
+  std::unique_ptr<answer::Responder> make_responder() override {
+    return std::make_unique<Marking>(Reflectors::make_responder());
+  }
+
+ private:
+  class Marking : public answer::Responder {
+   public:
+    explicit Marking(std::unique_ptr<answer::Responder> responder) : responder_(std::move(responder)) {}
+    void answer(std::span<answer::Exchange> batch) noexcept override {
+      serving = true;
+      responder_->answer(batch);
+    }
+
+   private:
+    std::unique_ptr<answer::Responder> responder_;
+  };
+};
+
+class Allocations : public testing::Test {
+ protected:
+  Allocations() {
+    options_.listeners = {endpoint("127.0.0.1:0"), endpoint("0.0.0.0:0")};
+    server_.emplace(options_, reflectors_);
+    EXPECT_TRUE(server_->start());
+  }
+  void start_counting() { allocations = locks = 0; }
+
+  ServerOptions options_;
+  MarkingReflectors reflectors_;
+  std::optional<Server> server_;
+};
+
+TEST_F(Allocations, CounterCounts) {
+  serving = true;
+  start_counting();
+  delete new int(1);
+  std::mutex mutex;
+  { const std::lock_guard lock(mutex); }
+  serving = false;
+  EXPECT_EQ(allocations, 1u);
+  EXPECT_EQ(locks, 1u);
+}
+
+TEST_F(Allocations, NoneForQueriesOverUdp) {
+  for (const Endpoint& bound : server_->bound()) {
+    Endpoint asked = endpoint("127.0.0.1:0");
+    asked.set_port(bound.port());
+    UdpClient client(asked);
+    ASSERT_FALSE(client.ask(query(0, Ask::kEcho)).empty());
+    start_counting();
+    for (std::uint16_t round = 0; round < 1'000; ++round) {
+      for (std::uint16_t id = 0; id < 20; ++id) {
+        client.send(query(id, id % 10 == 0 ? Ask::kSilence : Ask::kEcho));
+      }
+      for (std::uint16_t id = 0; id < 18; ++id) {
+        ASSERT_FALSE(client.receive().empty());
+      }
+    }
+    EXPECT_EQ(allocations, 0u);
+    EXPECT_EQ(locks, 0u);
+  }
+}
+
+TEST_F(Allocations, NoneForQueriesOverTcpInTheSteadyState) {
+  TcpClient client(server_->bound()[0]);
+  const std::string octets = framed(query(1, Ask::kEcho, "in two parts"));
+  const auto ask_in_two_parts = [&] {
+    client.send(octets.substr(0, 20));
+    client.send(octets.substr(20));
+    ASSERT_EQ(client.receive(), reply_to(query(1, Ask::kEcho, "in two parts")));
+  };
+  for (int warm_up = 0; warm_up < 100; ++warm_up) {
+    ask_in_two_parts();
+  }
+  start_counting();
+  for (int i = 0; i < 5'000; ++i) {
+    ask_in_two_parts();
+  }
+  EXPECT_EQ(allocations, 0u);
+  EXPECT_EQ(locks, 0u);
+}
+
+}  // namespace
+}  // namespace milepost::nameserver
+
+#endif
