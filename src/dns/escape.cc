@@ -6,7 +6,9 @@
 namespace milepost::dns {
 namespace {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// The number that three digits of `base` spell; nullopt for other characters or more than 255.
 std::optional<std::uint8_t> three_digits(std::string_view digits, unsigned base) {
@@ -21,7 +23,9 @@ std::optional<std::uint8_t> three_digits(std::string_view digits, unsigned base)
   return value <= 0xff ? std::optional(static_cast<std::uint8_t>(value)) : std::nullopt;
 }
 
-constexpr bool is_utf8_continuation(char c) { return (static_cast<std::uint8_t>(c) & 0xc0) == 0x80; }
+constexpr bool is_utf8_continuation(char c) {
+  return (static_cast<std::uint8_t>(c) & 0xc0) == 0x80;
+}
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// Scans with the C library's strict inet_pton; prints IPv6 itself, since inet_ntop is not RFC 5952 everywhere.
+// Scans with the C library's strict inet_pton; prints IPv6 itself, since inet_ntop is not RFC 5952
+// everywhere.
 #include "dns/ip_text.h"
 
 #include <arpa/inet.h>
@@ -29,7 +30,8 @@ struct GroupRange {
   std::size_t size() const { return end - begin; }
 };
 
-/// The first longest run of two or more zero groups, which `::` stands for (RFC 5952 4.2); empty when there is none.
+/// The first longest run of two or more zero groups, which `::` stands for (RFC 5952 4.2); empty when there
+/// is none.
 GroupRange longest_zeros(base::Bytes address) {
   GroupRange best;
   GroupRange run;

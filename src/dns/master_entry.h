@@ -1,4 +1,5 @@
-// Entries of a master file (RFC 1035 5.1): the words of one record or directive, however many lines they take.
+// Entries of a master file (RFC 1035 5.1): the words of one record or directive, however many lines they
+// take.
 #pragma once
 
 #include <cstddef>
@@ -11,15 +12,15 @@
 
 namespace milepost::dns {
 
-/// Octets of one line, and of the words of one entry. The longest rdata, 65,535 octets each written \DDD and in
-/// hundreds of character strings, has about 263,000.
+/// Octets of one line, and of the words of one entry. The longest rdata, 65,535 octets each written \DDD and
+/// in hundreds of character strings, has about 263,000.
 inline constexpr std::size_t kMasterEntrySizeMax = 512 * 1024;
 
 /// Words as written, joined by single spaces; comments and parentheses are gone.
 class MasterEntry {
  public:
-  std::size_t line = 0;         // where it starts, from 1
-  bool begins_blank = false;    // the owner is left out (RFC 1035 5.1)
+  std::size_t line = 0;       // where it starts, from 1
+  bool begins_blank = false;  // the owner is left out (RFC 1035 5.1)
 
   std::size_t word_count() const { return words_.size(); }
   std::string_view word(std::size_t index) const {

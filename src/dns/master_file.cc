@@ -23,7 +23,8 @@ bool equal_but_for_case(std::string_view a, std::string_view b) {
 
 /// The class that a word names: mnemonics of RFC 1035 3.2.4 and CLASSnnn of RFC 3597 5.
 std::optional<std::uint16_t> scan_class(std::string_view word) {
-  constexpr std::pair<std::string_view, std::uint16_t> kClasses[] = {{"IN", 1}, {"CS", 2}, {"CH", 3}, {"HS", 4}};
+  constexpr std::pair<std::string_view, std::uint16_t> kClasses[] = {
+      {"IN", 1}, {"CS", 2}, {"CH", 3}, {"HS", 4}};
   for (const auto& [mnemonic, number] : kClasses) {
     if (equal_but_for_case(word, mnemonic)) {
       return number;
@@ -210,7 +211,8 @@ MasterReader::Outcome MasterReader::read_owner(const MasterEntry& entry, std::si
 }
 
 MasterReader::Outcome MasterReader::read_ttl_class_type(const MasterEntry& entry, std::size_t& at,
-                                                        MasterRecord& record, std::optional<std::uint32_t>& ttl) {
+                                                        MasterRecord& record,
+                                                        std::optional<std::uint32_t>& ttl) {
   std::optional<std::uint16_t> rr_class;
   for (; at < entry.word_count(); ++at) {
     const std::string_view word = entry.word(at);

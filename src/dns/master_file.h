@@ -29,8 +29,8 @@ struct MasterRecord {
   std::size_t line = 0;  // where its entry starts
 };
 
-/// An entry that was not understood. The reader goes on behind it unless `fatal`: a broken $ORIGIN or $TTL would
-/// change what every later entry means, so nothing is read behind one.
+/// An entry that was not understood. The reader goes on behind it unless `fatal`: a broken $ORIGIN or $TTL
+/// would change what every later entry means, so nothing is read behind one.
 struct MasterError {
   std::string file;
   std::size_t line = 0;
@@ -46,16 +46,16 @@ struct MasterError {
 using OpenInclude = std::function<std::unique_ptr<std::istream>(const std::string& path)>;
 
 struct MasterOptions {
-  Name origin;                      // where relative names begin: the zone's name
-  std::string file = "-";           // name for messages; $INCLUDE paths are relative to its folder
-  OpenInclude open_include = {};    // empty: $INCLUDE is an error
+  Name origin;                    // where relative names begin: the zone's name
+  std::string file = "-";         // name for messages; $INCLUDE paths are relative to its folder
+  OpenInclude open_include = {};  // empty: $INCLUDE is an error
   std::size_t include_depth_max = 10;
   std::size_t include_count_max = 1000;  // in all, since includes of includes multiply
 };
 
 /// Reads one zone's records in the order of the file. Class IN only. Belongs to one thread.
-///   TTL left out: of the last $TTL; without one, the last TTL written (RFC 1035 5.1), or for the SOA record its
-///   minimum. $GENERATE is reported as unsupported.
+///   TTL left out: of the last $TTL; without one, the last TTL written (RFC 1035 5.1), or for the SOA record
+///   its minimum. $GENERATE is reported as unsupported.
 class MasterReader {
  public:
   /// REQUIRES: `in` outlives the reader.

@@ -29,7 +29,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data), size);
   std::istringstream in(text);
   const Name origin = *Name().with_label("example");
-  MasterOptions options{.origin = origin, .open_include = {}, .include_depth_max = 2, .include_count_max = 10};
+  MasterOptions options{
+      .origin = origin, .open_include = {}, .include_depth_max = 2, .include_count_max = 10};
   options.open_include = [&text](const std::string&) { return std::make_unique<std::istringstream>(text); };
   MasterReader reader(in, std::move(options));
   std::vector<MasterRecord> records;

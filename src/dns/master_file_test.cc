@@ -12,7 +12,9 @@
 namespace milepost::dns {
 namespace {
 
-Name name_of(std::string_view text) { return *scan_name(text, Escapes::kDecimal); }
+Name name_of(std::string_view text) {
+  return *scan_name(text, Escapes::kDecimal);
+}
 
 using Files = std::map<std::string, std::string>;
 
@@ -71,10 +73,12 @@ TEST(MasterFile, TakesTtlAndClassInEitherOrder) {
 }
 
 TEST(MasterFile, LeftOutTtlIsTheDefaultOrElseTheLastWritten) {
-  EXPECT_EQ(read("a 60 A 192.0.2.1\nb A 192.0.2.1\n$TTL 1m\nc 7 A 192.0.2.1\nd A 192.0.2.1\n$TTL 9\ne A 192.0.2.1\n"),
+  EXPECT_EQ(read("a 60 A 192.0.2.1\nb A 192.0.2.1\n$TTL 1m\nc 7 A 192.0.2.1\nd A 192.0.2.1\n$TTL 9\ne A "
+                 "192.0.2.1\n"),
             "a.example. 60 A 192.0.2.1\nb.example. 60 A 192.0.2.1\nc.example. 7 A 192.0.2.1\n"
             "d.example. 60 A 192.0.2.1\ne.example. 9 A 192.0.2.1\n");
-  EXPECT_EQ(read("@ SOA . . 1 2 3 4 5\na A 192.0.2.1\n"), "example. 5 SOA . . 1 2 3 4 5\na.example. 5 A 192.0.2.1\n");
+  EXPECT_EQ(read("@ SOA . . 1 2 3 4 5\na A 192.0.2.1\n"),
+            "example. 5 SOA . . 1 2 3 4 5\na.example. 5 A 192.0.2.1\n");
   EXPECT_EQ(read("a A 192.0.2.1\n"),
             "! zones/main:1: 'a': TTL is left out, but no $TTL or TTL comes before it\n");
 }
@@ -103,8 +107,9 @@ TEST(MasterFile, ReadsQuotesEscapesCommentsAndParenthesesAnywhere) {
 }
 
 TEST(MasterFile, ReadsUnknownTypes) {
-  EXPECT_EQ(read("a 1 TYPE731 \\# 6 abcdef (\n 012345 )\nb 1 CLASS1 TYPE1 \\# 4 C0000201\nc 1 TYPE731 \\# 0\n"),
-            "a.example. 1 TYPE731 \\# 6 ABCDEF012345\nb.example. 1 A 192.0.2.1\nc.example. 1 TYPE731 \\# 0\n");
+  EXPECT_EQ(
+      read("a 1 TYPE731 \\# 6 abcdef (\n 012345 )\nb 1 CLASS1 TYPE1 \\# 4 C0000201\nc 1 TYPE731 \\# 0\n"),
+      "a.example. 1 TYPE731 \\# 6 ABCDEF012345\nb.example. 1 A 192.0.2.1\nc.example. 1 TYPE731 \\# 0\n");
 }
 
 TEST(MasterFile, SkipsBadEntriesAndSaysWhy) {
@@ -132,18 +137,20 @@ TEST(MasterFile, SkipsBadEntriesAndSaysWhy) {
 }
 
 TEST(MasterFile, OwnerLeftOutBehindABadOwnerIsSkippedToo) {
-  EXPECT_EQ(read("$TTL 60\na A 192.0.2.1\nb..c A 192.0.2.2\n A 192.0.2.3\nd A 192.0.2.4\n\"e\" A 192.0.2.5\n"),
-            "a.example. 60 A 192.0.2.1\n"
-            "! zones/main:3: 'b..c': Domain label is empty\n"
-            "! zones/main:4: 'A': owner is left out, but no entry before it has one\n"
-            "d.example. 60 A 192.0.2.4\n"
-            "! zones/main:6: '\"e\"': name stands in quotation marks\n");
+  EXPECT_EQ(
+      read("$TTL 60\na A 192.0.2.1\nb..c A 192.0.2.2\n A 192.0.2.3\nd A 192.0.2.4\n\"e\" A 192.0.2.5\n"),
+      "a.example. 60 A 192.0.2.1\n"
+      "! zones/main:3: 'b..c': Domain label is empty\n"
+      "! zones/main:4: 'A': owner is left out, but no entry before it has one\n"
+      "d.example. 60 A 192.0.2.4\n"
+      "! zones/main:6: '\"e\"': name stands in quotation marks\n");
   EXPECT_EQ(read(" 1 A 192.0.2.1\n"),
             "! zones/main:1: '1': owner is left out, but no entry before it has one\n");
 }
 
 TEST(MasterFile, FindsTheEndOfEntriesWithBadQuotesAndParentheses) {
-  EXPECT_EQ(read("$TTL 60\na TXT \"open\nb A 192.0.2.1 )\nc TXT (\n\"open\n more )\nd A 192.0.2.1\ne TXT ( \nf A 192.0.2.1\n"),
+  EXPECT_EQ(read("$TTL 60\na TXT \"open\nb A 192.0.2.1 )\nc TXT (\n\"open\n more )\nd A 192.0.2.1\ne TXT ( "
+                 "\nf A 192.0.2.1\n"),
             "! zones/main:2: '\"open': quotation mark is never closed\n"
             "! zones/main:3: ')': parenthesis was never opened\n"
             "! zones/main:4: '\"open': quotation mark is never closed\n"
@@ -152,8 +159,10 @@ TEST(MasterFile, FindsTheEndOfEntriesWithBadQuotesAndParentheses) {
 }
 
 TEST(MasterFile, StopsAtBrokenOriginAndTtl) {
-  EXPECT_EQ(read("$ORIGIN a..b\na 1 A 192.0.2.1\n"), "! zones/main:1: 'a..b': Domain label is empty (fatal)\n");
-  EXPECT_EQ(read("$ORIGIN\na 1 A 192.0.2.1\n"), "! zones/main:1: '$ORIGIN': $ORIGIN takes one name (fatal)\n");
+  EXPECT_EQ(read("$ORIGIN a..b\na 1 A 192.0.2.1\n"),
+            "! zones/main:1: 'a..b': Domain label is empty (fatal)\n");
+  EXPECT_EQ(read("$ORIGIN\na 1 A 192.0.2.1\n"),
+            "! zones/main:1: '$ORIGIN': $ORIGIN takes one name (fatal)\n");
   EXPECT_EQ(read("$TTL x\na 1 A 192.0.2.1\n"),
             "! zones/main:1: '$TTL x': $TTL takes one time of at most 2147483647 seconds (fatal)\n");
 }
@@ -162,16 +171,17 @@ TEST(MasterFile, IncludesFilesBesideTheIncludingOne) {
   const Files files{{"zones/sub/one", "a A 192.0.2.1\n$ORIGIN elsewhere.\n$INCLUDE two\nb A 192.0.2.3\n"},
                     {"zones/sub/two", " A 192.0.2.2\nx NS y\n"},
                     {"/etc/three", "bad\n"}};
-  EXPECT_EQ(read("$TTL 1\n$INCLUDE sub/one inner\n$INCLUDE \"sub/two\" other.\nc A 192.0.2.4\n$INCLUDE /etc/three\n"
-                 "d A 192.0.2.5\n",
-                 files),
-            "a.inner.example. 1 A 192.0.2.1\na.inner.example. 1 A 192.0.2.2\nx.elsewhere. 1 NS y.elsewhere.\n"
-            "b.elsewhere. 1 A 192.0.2.3\n"
-            "! zones/sub/two:1: 'A': owner is left out, but no entry before it has one\n"
-            "x.other. 1 NS y.other.\n"
-            "c.example. 1 A 192.0.2.4\n"
-            "! /etc/three:1: 'bad': record type is missing\n"
-            "d.example. 1 A 192.0.2.5\n");
+  EXPECT_EQ(
+      read("$TTL 1\n$INCLUDE sub/one inner\n$INCLUDE \"sub/two\" other.\nc A 192.0.2.4\n$INCLUDE /etc/three\n"
+           "d A 192.0.2.5\n",
+           files),
+      "a.inner.example. 1 A 192.0.2.1\na.inner.example. 1 A 192.0.2.2\nx.elsewhere. 1 NS y.elsewhere.\n"
+      "b.elsewhere. 1 A 192.0.2.3\n"
+      "! zones/sub/two:1: 'A': owner is left out, but no entry before it has one\n"
+      "x.other. 1 NS y.other.\n"
+      "c.example. 1 A 192.0.2.4\n"
+      "! /etc/three:1: 'bad': record type is missing\n"
+      "d.example. 1 A 192.0.2.5\n");
 }
 
 TEST(MasterFile, OwnerComesBackBehindAnInclude) {
@@ -183,7 +193,8 @@ TEST(MasterFile, SurvivesMissingAndCircularIncludes) {
   EXPECT_EQ(read("$TTL 1\n$INCLUDE none\na A 192.0.2.1\n"),
             "! zones/main:2: 'zones/none': file cannot be read\na.example. 1 A 192.0.2.1\n");
   const std::string out = read("$TTL 1\n$INCLUDE f\n", {{"zones/f", "$INCLUDE f\na A 192.0.2.1\n"}});
-  EXPECT_TRUE(out.starts_with("! zones/f:1: 'f': too many files are included, or they include each other\n")) << out;
+  EXPECT_TRUE(out.starts_with("! zones/f:1: 'f': too many files are included, or they include each other\n"))
+      << out;
   EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 11);
 }
 

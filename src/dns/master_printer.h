@@ -12,7 +12,8 @@ namespace milepost::dns {
 /// Prints a zone as a master file that MasterReader reads back to the same records.
 class MasterPrinter {
  public:
-  /// Appends the $ORIGIN line. REQUIRES: `origin` and `out` outlive the printer; `out` may be emptied in between.
+  /// Appends the $ORIGIN line. REQUIRES: `origin` and `out` outlive the printer; `out` may be emptied in
+  /// between.
   MasterPrinter(NameView origin, std::string& out);
 
   /// Appends one line: the owner relative to the origin, names in rdata absolute.

@@ -29,10 +29,12 @@ NameTextWords words_of(NameTextError error);
 /// Scans a name. A missing trailing dot means relative to `origin`, and absolute when there is no origin.
 /// A lone `@` is the origin in zone files (RFC 1035 5.1).
 /// With Escapes::kOctal octets 0..040 and 0177..0377 must be escaped.
-std::expected<Name, NameTextError> scan_name(std::string_view text, Escapes escapes, const Name* origin = nullptr);
+std::expected<Name, NameTextError> scan_name(std::string_view text, Escapes escapes,
+                                             const Name* origin = nullptr);
 
-/// Prints with the trailing dot. kDecimal keeps a-z A-Z 0-9 - _ * / plain and puts a backslash before any other
-/// character; kOctal escapes every octet outside a-z A-Z 0-9 - _ as three octal digits, as Route 53 lists names
+/// Prints with the trailing dot. kDecimal keeps a-z A-Z 0-9 - _ * / plain and puts a backslash before any
+/// other character; kOctal escapes every octet outside a-z A-Z 0-9 - _ as three octal digits, as Route 53
+/// lists names
 /// (`*` is `\052`).
 std::string print_name(NameView name, Escapes escapes);
 

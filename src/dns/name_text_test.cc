@@ -12,7 +12,8 @@ std::string wire_of(const Name& name) {
   return {reinterpret_cast<const char*>(name.view().data()), name.size()};
 }
 
-std::string scanned(std::string_view text, Escapes escapes = Escapes::kDecimal, const Name* origin = nullptr) {
+std::string scanned(std::string_view text, Escapes escapes = Escapes::kDecimal,
+                    const Name* origin = nullptr) {
   const auto name = scan_name(text, escapes, origin);
   return name ? wire_of(*name) : "error " + std::to_string(static_cast<int>(name.error()));
 }
@@ -117,7 +118,8 @@ TEST(NameText, PrintsAsRoute53ListsNames) {
 
 TEST(NameText, PrintsAsZoneFilesNeedIt) {
   EXPECT_EQ(print_name(*Name().with_label("*"), Escapes::kDecimal), "*.");
-  EXPECT_EQ(print_name(*Name().with_label("a b.c;$@\"()\\"), Escapes::kDecimal), "a\\032b\\.c\\;\\$\\@\\\"\\(\\)\\\\.");
+  EXPECT_EQ(print_name(*Name().with_label("a b.c;$@\"()\\"), Escapes::kDecimal),
+            "a\\032b\\.c\\;\\$\\@\\\"\\(\\)\\\\.");
   EXPECT_EQ(print_name(*Name().with_label("\xff"), Escapes::kDecimal), "\\255.");
 }
 

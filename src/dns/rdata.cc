@@ -12,9 +12,25 @@
 namespace milepost::dns {
 namespace {
 
+/// In ASCII order of the mnemonics, as Route 53 lists record sets of one name.
 constexpr std::array kTypes = {
-    &kTypeA,   &kTypeAAAA, &kTypeCAA, &kTypeCNAME, &kTypeDS,    &kTypeHTTPS, &kTypeMX,   &kTypeNAPTR, &kTypeNS,
-    &kTypePTR, &kTypeSOA,  &kTypeSPF, &kTypeSRV,   &kTypeSSHFP, &kTypeSVCB,  &kTypeTLSA, &kTypeTXT,
+    &kTypeA,      // RFC 1035
+    &kTypeAAAA,   // RFC 3596
+    &kTypeCAA,    // RFC 8659
+    &kTypeCNAME,  // RFC 1035
+    &kTypeDS,     // RFC 4034
+    &kTypeHTTPS,  // RFC 9460
+    &kTypeMX,     // RFC 1035
+    &kTypeNAPTR,  // RFC 3403
+    &kTypeNS,     // RFC 1035
+    &kTypePTR,    // RFC 1035
+    &kTypeSOA,    // RFC 1035
+    &kTypeSPF,    // RFC 7208
+    &kTypeSRV,    // RFC 2782
+    &kTypeSSHFP,  // RFC 4255
+    &kTypeSVCB,   // RFC 9460
+    &kTypeTLSA,   // RFC 6698
+    &kTypeTXT,    // RFC 1035
 };
 
 const RdataType* find_type(RrType type) {
@@ -22,7 +38,9 @@ const RdataType* find_type(RrType type) {
   return row == kTypes.end() ? nullptr : *row;
 }
 
-constexpr char to_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
+constexpr char to_upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+}
 
 bool equal_but_for_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, to_upper, to_upper);
@@ -92,7 +110,9 @@ std::span<const RrType> served_types() {
   return kNumbers;
 }
 
-bool is_served(RrType type) { return find_type(type) != nullptr; }
+bool is_served(RrType type) {
+  return find_type(type) != nullptr;
+}
 
 std::string print_type(RrType type) {
   const RdataType* const row = find_type(type);

@@ -61,9 +61,9 @@ bool rdata_is_valid(RrType type, base::Bytes rdata);
 /// What the composer needs to know of a type to copy its rdata into a message: whether a domain name
 /// stands at `offset` (behind fixed-size octets), and whether RFC 3597 4 lets it be compressed.
 struct NameInRdata {
-  std::uint8_t offset;     // octets before the first name: MX 2, SRV 6, NS 0
-  std::uint8_t count;      // names that follow each other: SOA 2, else 1
-  bool compressible;       // NS CNAME SOA PTR MX
+  std::uint8_t offset;  // octets before the first name: MX 2, SRV 6, NS 0
+  std::uint8_t count;   // names that follow each other: SOA 2, else 1
+  bool compressible;    // NS CNAME SOA PTR MX
 };
 std::optional<NameInRdata> name_in_rdata(RrType type);
 

@@ -10,7 +10,8 @@ constexpr std::size_t kSha384Size = 48;
 constexpr std::size_t kSha512Size = 64;
 
 std::optional<Misfit> misfit_unless(bool fits) {
-  return fits ? std::nullopt : std::optional(Misfit{"IllegalDigest", "Digest does not have the length of its type"});
+  return fits ? std::nullopt
+              : std::optional(Misfit{"IllegalDigest", "Digest does not have the length of its type"});
 }
 
 /// The digest types of the IANA registry; a digest of any other type may have any length.

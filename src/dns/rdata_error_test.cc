@@ -38,8 +38,10 @@ TEST(RdataError, IsSaidInRoute53sWords) {
       {RrType::CNAME, "a..b", "DomainLabelEmpty (Domain label is empty) encountered with 'a..b'"},
       {RrType::NS, "caf\xc3\xa9",
        "UnsupportedCharacter (Value contains unsupported characters) encountered with '\xc3\xa9'"},
-      {RrType::PTR, "a ", "UnsupportedCharacter (Value contains unsupported characters) encountered with ' '"},
-      {RrType::TXT, "\t\"a\"", "UnsupportedCharacter (Value contains unsupported characters) encountered with '\t'"},
+      {RrType::PTR, "a ",
+       "UnsupportedCharacter (Value contains unsupported characters) encountered with ' '"},
+      {RrType::TXT, "\t\"a\"",
+       "UnsupportedCharacter (Value contains unsupported characters) encountered with '\t'"},
       {RrType::MX, "mail.example.",
        "MXRRDATANotTwoFields (MX record doesn't have 2 fields) encountered with 'mail.example.'"},
       {RrType::MX, "x mail.example.",
@@ -81,16 +83,17 @@ TEST(RdataError, CharacterStringsEndAt255Octets) {
             "CharacterStringTooLong (Value is too long) encountered with '\"x" + string + "\"'");
   EXPECT_EQ(said(RrType::NAPTR, "1 1 \"\" \"\" \"x" + string + "\" .", kRoute53),
             "CharacterStringTooLong (Value is too long) encountered with '\"x" + string + "\"'");
-  EXPECT_EQ(said(RrType::CAA, "0 issue \"x" + string + "\"", kRoute53), "nothing");  // RFC 8659 4.1 sets no limit
+  EXPECT_EQ(said(RrType::CAA, "0 issue \"x" + string + "\"", kRoute53),
+            "nothing");  // RFC 8659 4.1 sets no limit
 }
 
 TEST(RdataError, AddressesAreStrict) {
-  for (const char* text : {"1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.04", "1.2.3.256", "0x1.2.3.4", "1.2.3.4.",
-                           "+1.2.3.4", "1.2.3.4x", "\"1.2.3.4\"", "::ffff:1.2.3.4"}) {
+  for (const char* text : {"1", "1.2.3", "1.2.3.4.5", "01.2.3.4", "1.2.3.04", "1.2.3.256", "0x1.2.3.4",
+                           "1.2.3.4.", "+1.2.3.4", "1.2.3.4x", "\"1.2.3.4\"", "::ffff:1.2.3.4"}) {
     EXPECT_TRUE(said(RrType::A, text, kZoneFile).starts_with("ARRDATAIllegalIPv4Address")) << text;
   }
-  for (const char* text : {":", ":::", "1::2::3", "12345::", "::g", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "fe80::1%eth0",
-                           "[::1]", "::1.2.3", "::01.2.3.4"}) {
+  for (const char* text : {":", ":::", "1::2::3", "12345::", "::g", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9",
+                           "fe80::1%eth0", "[::1]", "::1.2.3", "::01.2.3.4"}) {
     EXPECT_TRUE(said(RrType::AAAA, text, kZoneFile).starts_with("AAAARRDATAIllegalIPv6Address")) << text;
   }
 }
@@ -106,12 +109,17 @@ TEST(RdataError, NumbersAreDigitsInRange) {
 }
 
 TEST(RdataError, DigestsHaveTheLengthOfTheirType) {
-  for (const auto& [type, text] : {std::pair{RrType::DS, "1 8 1 AB"}, {RrType::DS, "1 8 4 AB"},
-                                   {RrType::SSHFP, "1 1 AB"}, {RrType::SSHFP, "1 2 AB"},
-                                   {RrType::TLSA, "3 1 1 AB"}, {RrType::TLSA, "3 1 2 AB"}}) {
-    EXPECT_EQ(scan_rdata(type, text, kZoneFile).error().code, print_type(type) + "RRDATAIllegalDigest") << text;
+  for (const auto& [type, text] : {std::pair{RrType::DS, "1 8 1 AB"},
+                                   {RrType::DS, "1 8 4 AB"},
+                                   {RrType::SSHFP, "1 1 AB"},
+                                   {RrType::SSHFP, "1 2 AB"},
+                                   {RrType::TLSA, "3 1 1 AB"},
+                                   {RrType::TLSA, "3 1 2 AB"}}) {
+    EXPECT_EQ(scan_rdata(type, text, kZoneFile).error().code, print_type(type) + "RRDATAIllegalDigest")
+        << text;
   }
-  for (const auto& [type, text] : {std::pair{RrType::DS, "1 8 1"}, {RrType::SSHFP, "1 1"}, {RrType::TLSA, "3 1 0"}}) {
+  for (const auto& [type, text] :
+       {std::pair{RrType::DS, "1 8 1"}, {RrType::SSHFP, "1 1"}, {RrType::TLSA, "3 1 0"}}) {
     EXPECT_NE(said(type, text, kZoneFile), "nothing") << text;
   }
 }

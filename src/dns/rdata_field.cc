@@ -82,7 +82,8 @@ void DomainName::print(base::Bytes wire, RdataPrinter& printer) {
   printer.word() += print_name(NameView(wire.data(), wire.size()), printer.escapes());
 }
 
-std::expected<Rdata, RdataError> scan_string(const RdataScanner& in, std::string_view word, BareStrings bare) {
+std::expected<Rdata, RdataError> scan_string(const RdataScanner& in, std::string_view word,
+                                             BareStrings bare) {
   std::string_view left = word;
   const bool quoted = is_quoted(word);
   if (quoted) {

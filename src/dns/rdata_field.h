@@ -1,4 +1,5 @@
-// The fields rdata is made of. Each says once how it looks on the wire and in text; a record type is a list of them.
+// The fields rdata is made of. Each says once how it looks on the wire and in text; a record type is a list
+// of them.
 #pragma once
 
 #include <concepts>
@@ -38,8 +39,8 @@ struct FieldDefaults {
   static constexpr NameKind kName = NameKind::kNone;
 };
 
-/// `measure`: octets of the field at the start of `wire`, which runs to the end of the rdata; nullopt when malformed.
-/// `scan`: appends the wire form of the next words. `print`: REQUIRES octets that `measure` took.
+/// `measure`: octets of the field at the start of `wire`, which runs to the end of the rdata; nullopt when
+/// malformed. `scan`: appends the wire form of the next words. `print`: REQUIRES octets that `measure` took.
 template <class Field>
 concept RdataField = std::derived_from<Field, FieldDefaults> &&
                      requires(base::Bytes wire, RdataScanner& in, Rdata& out, RdataPrinter& printer) {
@@ -126,8 +127,8 @@ struct HexRest : FieldDefaults {
 
 enum class BareStrings { kByDialect, kAllowed };
 
-/// Decodes a character string as written, quoted or bare, of any length. Route 53's dialect knows bare ones only
-/// where `bare` allows them.
+/// Decodes a character string as written, quoted or bare, of any length. Route 53's dialect knows bare ones
+/// only where `bare` allows them.
 std::expected<Rdata, RdataError> scan_string(const RdataScanner& in, std::string_view word,
                                              BareStrings bare = BareStrings::kByDialect);
 

@@ -24,9 +24,7 @@ struct RdataType {
 ///   using Mx = Fields<U16, CompressibleName>;
 template <RdataField... Field>
 struct Fields {
-  static bool is_valid(base::Bytes rdata) {
-    return (take<Field>(rdata).has_value() && ...) && rdata.empty();
-  }
+  static bool is_valid(base::Bytes rdata) { return (take<Field>(rdata).has_value() && ...) && rdata.empty(); }
 
   static ScanOutcome scan(RdataScanner& in, Rdata& out) {
     ScanOutcome outcome = in.expect_words((Field::kWordsMin + ...), (Field::kOpenEnd || ...));

@@ -28,11 +28,13 @@ class RdataScanner {
   /// The text from the last word that next() gave to the end, as Route 53 names a value with bare words.
   std::string_view rest_from(std::string_view word) const;
 
-  /// An error unless there are `count` words, or more when `open_end`. Of a single missing word the field tells.
+  /// An error unless there are `count` words, or more when `open_end`. Of a single missing word the field
+  /// tells.
   ScanOutcome expect_words(std::size_t count, bool open_end) const;
 
   /// An error of this type: its code is MNEMONIC RRDATA SUFFIX, as in ARRDATAIllegalIPv4Address.
-  std::unexpected<RdataError> fail(std::string_view suffix, std::string_view what, std::string_view value) const;
+  std::unexpected<RdataError> fail(std::string_view suffix, std::string_view what,
+                                   std::string_view value) const;
   /// The same with the whole text as the offending value.
   std::unexpected<RdataError> fail(std::string_view suffix, std::string_view what) const {
     return fail(suffix, what, text_);

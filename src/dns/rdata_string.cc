@@ -1,4 +1,5 @@
-// Types around character strings: TXT (RFC 1035 3.3.14), SPF (RFC 7208 3.1), NAPTR (RFC 3403 4.1), CAA (RFC 8659 4.1).
+// Types around character strings: TXT (RFC 1035 3.3.14), SPF (RFC 7208 3.1), NAPTR (RFC 3403 4.1), CAA (RFC
+// 8659 4.1).
 #include <algorithm>
 
 #include "dns/rdata_types.h"

@@ -115,7 +115,8 @@ struct SvcParams : FieldDefaults {
     return {};
   }
 
-  /// The decoded text behind `=`; empty when there is none. Unlike TXT it need not be quoted in Route 53's dialect.
+  /// The decoded text behind `=`; empty when there is none. Unlike TXT it need not be quoted in Route 53's
+  /// dialect.
   static std::expected<std::string, RdataError> scan_value_text(const RdataScanner& in, std::string_view word,
                                                                 std::size_t equals) {
     if (equals == std::string_view::npos || equals + 1 == word.size()) {
@@ -129,8 +130,8 @@ struct SvcParams : FieldDefaults {
   }
 };
 
-/// Parameters of alias mode (priority 0) are judged like others: they SHOULD NOT be there, but whoever reads them
-/// must ignore them (RFC 9460 2.4.2), so a zone that has them is no broken zone.
+/// Parameters of alias mode (priority 0) are judged like others: they SHOULD NOT be there, but whoever reads
+/// them must ignore them (RFC 9460 2.4.2), so a zone that has them is no broken zone.
 std::optional<Misfit> find_svcb_misfit(base::Bytes rdata) {
   return find_params_misfit(rdata.subspan(2 + parse_uncompressed_name(rdata.subspan(2))->size()));
 }

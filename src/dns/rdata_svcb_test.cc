@@ -38,7 +38,8 @@ TEST(Svcb, ReadsTheVectorsOfRfc9460) {
       {"0 foo.example.com.", "0000" + com, "0 foo.example.com."},
       {"1 .", "000100", "1 ."},
       {"16 foo.example.com. port=53", "0010" + com + "000300020035", "16 foo.example.com. port=53"},
-      {"1 foo.example.com. key667=hello", "0001" + com + "029b000568656c6c6f", "1 foo.example.com. key667=\"hello\""},
+      {"1 foo.example.com. key667=hello", "0001" + com + "029b000568656c6c6f",
+       "1 foo.example.com. key667=\"hello\""},
       {"1 foo.example.com. key667=\"hello\\210qoo\"", "0001" + com + "029b000968656c6c6fd2716f6f",
        "1 foo.example.com. key667=\"hello\\210qoo\""},
       {"1 foo.example.com. ipv6hint=\"2001:db8::1,2001:db8::53:1\"",
@@ -48,7 +49,11 @@ TEST(Svcb, ReadsTheVectorsOfRfc9460) {
        "0001076578616d706c6503636f6d000006001020010db80122034400000000c0000221",
        "1 example.com. ipv6hint=2001:db8:122:344::c000:221"},
       {"16 foo.example.org. alpn=h2,h3-19 mandatory=ipv4hint,alpn ipv4hint=192.0.2.1",
-       "0010" + org + "0000000400010004" "00010009026832" "0568332d3139" "00040004c0000201",
+       "0010" + org +
+           "0000000400010004"
+           "00010009026832"
+           "0568332d3139"
+           "00040004c0000201",
        "16 foo.example.org. mandatory=alpn,ipv4hint alpn=\"h2,h3-19\" ipv4hint=192.0.2.1"},
       {R"(16 foo.example.org. alpn="f\\\\oo\\,bar,h2")", "0010" + org + "0001000c08665c6f6f2c626172026832",
        R"(16 foo.example.org. alpn="f\\\\oo\\,bar,h2")"},
@@ -82,27 +87,71 @@ TEST(Svcb, RefusesTheFailureCasesOfRfc9460) {
 }
 
 TEST(Svcb, ReadsEveryKnownKey) {
-  EXPECT_EQ(scanned("1 . alpn=h3 no-default-alpn"), "000100" "00010003026833" "00020000");
-  EXPECT_EQ(scanned("1 . ech=AEX+DQ=="), "000100" "00050004" "0045fe0d");
-  EXPECT_EQ(scanned("1 . dohpath=/q{?dns}"), "000100" "00070008" "2f717b3f646e737d");
-  EXPECT_EQ(scanned("1 . ohttp"), "000100" "00080000");
-  EXPECT_EQ(scanned("1 . ipv4hint=192.0.2.1,192.0.2.2"), "000100" "00040008" "c0000201c0000202");
-  EXPECT_EQ(scanned("1 . key65534"), "000100" "fffe0000");
+  EXPECT_EQ(scanned("1 . alpn=h3 no-default-alpn"),
+            "000100"
+            "00010003026833"
+            "00020000");
+  EXPECT_EQ(scanned("1 . ech=AEX+DQ=="),
+            "000100"
+            "00050004"
+            "0045fe0d");
+  EXPECT_EQ(scanned("1 . dohpath=/q{?dns}"),
+            "000100"
+            "00070008"
+            "2f717b3f646e737d");
+  EXPECT_EQ(scanned("1 . ohttp"),
+            "000100"
+            "00080000");
+  EXPECT_EQ(scanned("1 . ipv4hint=192.0.2.1,192.0.2.2"),
+            "000100"
+            "00040008"
+            "c0000201c0000202");
+  EXPECT_EQ(scanned("1 . key65534"),
+            "000100"
+            "fffe0000");
   EXPECT_EQ(scanned("1 . key3=\\000\\053"), scanned("1 . port=53"));
-  EXPECT_EQ(scanned("1 . key9=\"a b\""), "000100" "00090003" "612062");
+  EXPECT_EQ(scanned("1 . key9=\"a b\""),
+            "000100"
+            "00090003"
+            "612062");
 }
 
 TEST(Svcb, RefusesBrokenParameters) {
-  for (const char* params :
-       {"key65535", "key65536", "key01", "key", "Alpn=h2", "foo=1", "=", "port=65536", "port=x", "port=1,2", "port=",
-        "alpn=,", "alpn=h2,", "alpn=a\\\\b", "ipv4hint=1.2.3", "ipv4hint=192.0.2.1,", "ech=AEX", "ech=A=X=", "ech=AB==",
-        "dohpath", "ohttp=1", "key3=abc", "no-default-alpn", "mandatory=port", "port=\"53"}) {
+  for (const char* params : {"key65535",
+                             "key65536",
+                             "key01",
+                             "key",
+                             "Alpn=h2",
+                             "foo=1",
+                             "=",
+                             "port=65536",
+                             "port=x",
+                             "port=1,2",
+                             "port=",
+                             "alpn=,",
+                             "alpn=h2,",
+                             "alpn=a\\\\b",
+                             "ipv4hint=1.2.3",
+                             "ipv4hint=192.0.2.1,",
+                             "ech=AEX",
+                             "ech=A=X=",
+                             "ech=AB==",
+                             "dohpath",
+                             "ohttp=1",
+                             "key3=abc",
+                             "no-default-alpn",
+                             "mandatory=port",
+                             "port=\"53"}) {
     EXPECT_FALSE(scan_rdata(RrType::SVCB, fmt::format("1 . {}", params), kZoneFile).has_value()) << params;
   }
   EXPECT_EQ(scanned("1"), "SVCBRRDATANotTwoFields");
 }
 
-TEST(Svcb, AliasModeMayHaveParameters) { EXPECT_EQ(scanned("0 . port=53"), "000000" "000300020035"); }
+TEST(Svcb, AliasModeMayHaveParameters) {
+  EXPECT_EQ(scanned("0 . port=53"),
+            "000000"
+            "000300020035");
+}
 
 TEST(Svcb, PrintsOnlyKeyNamesOfRfc9460) {
   const Rdata rdata = *scan_rdata(RrType::SVCB, "1 . ohttp dohpath=/q ipv6hint=::1", kZoneFile);

@@ -22,8 +22,8 @@ std::string hex(base::Bytes octets) {
 }
 
 Rdata octets_of(std::string_view hex_text) {
-  const auto scanned = scan_rdata(static_cast<RrType>(65280), fmt::format("\\# {} {}", hex_text.size() / 2, hex_text),
-                                  kZoneFile);
+  const auto scanned = scan_rdata(static_cast<RrType>(65280),
+                                  fmt::format("\\# {} {}", hex_text.size() / 2, hex_text), kZoneFile);
   EXPECT_TRUE(scanned.has_value()) << hex_text;
   return scanned.value_or(Rdata{});
 }
@@ -92,7 +92,8 @@ const Row kRows[] = {
     {RrType::PTR, ".", "", "00"},
     {RrType::PTR, "a\\.b\\032c.", "", "05612e62206300"},
     {RrType::DS, "60485 5 1 2BB183AF5F22588179A5 3B0A98631FAD1A292118",
-     "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118", "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
+     "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118",
+     "ec4505012bb183af5f22588179a53b0a98631fad1a292118"},
     {RrType::DS, "1 13 2 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
      "1 13 2 00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF",
      "00010d0200112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
@@ -101,15 +102,18 @@ const Row kRows[] = {
     {RrType::MX, "0 .", "", "000000"},  // RFC 7505
     {RrType::MX, "65535 .", "", "ffff00"},
     {RrType::NAPTR, "100 50 \"u\" \"E2U+sip\" \"!^.*$!sip:a@b.c!\" .", "",
-     "006400320175074532552b736970" "10215e2e2a24217369703a6140622e632100"},
+     "006400320175074532552b736970"
+     "10215e2e2a24217369703a6140622e632100"},
     {RrType::NAPTR, "0 0 \"\" \"\" \"\" a.", "0 0 \"\" \"\" \"\" a.", "00000000000000016100"},
     {RrType::SOA, "ns. host.master. 1 7200 900 1209600 86400", "",
-     "026e730004686f7374066d6173746572000000000100001c2000000384001275000001" "5180"},
+     "026e730004686f7374066d6173746572000000000100001c2000000384001275000001"
+     "5180"},
     {RrType::SOA, "ns. a. 4294967295 2h 15M 2w 1d", "ns. a. 4294967295 7200 900 1209600 86400",
      "026e7300016100ffffffff00001c20000003840012750000015180"},
     {RrType::SPF, "\"v=spf1 -all\"", "", "0b763d73706631202d616c6c"},
     {RrType::SRV, "1 2 443 sip.example.", "", "0001000201bb03736970076578616d706c6500"},
-    {RrType::SSHFP, "2 1 123456789ABCDEF67890123456789ABCDEF67890", "", "0201123456789abcdef67890123456789abcdef67890"},
+    {RrType::SSHFP, "2 1 123456789ABCDEF67890123456789ABCDEF67890", "",
+     "0201123456789abcdef67890123456789abcdef67890"},
     {RrType::SSHFP, "4 9 00", "", "040900"},
     {RrType::TLSA, "3 1 1 00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF", "",
      "03010100112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"},
@@ -117,7 +121,9 @@ const Row kRows[] = {
     {RrType::TXT, "\"\"", "", "00"},
     {RrType::TXT, "\"\" \"\"", "", "0000"},
     {RrType::TXT, "bare \"two words\"", "\"bare\" \"two words\"", "04626172650974776f20776f726473"},
-    {RrType::TXT, "\"a\\\"b\\\\c\\233;\"", "", "0761226" "25c63e93b"},
+    {RrType::TXT, "\"a\\\"b\\\\c\\233;\"", "",
+     "0761226"
+     "25c63e93b"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Types, ValidRdata, testing::ValuesIn(kRows), [](const auto& row) {
@@ -161,7 +167,8 @@ TEST(Rdata, TellsTheComposerWhereNamesAre) {
   EXPECT_EQ(told(RrType::SOA), "0 2 true");
   EXPECT_EQ(told(RrType::SRV), "6 1 false");
   EXPECT_EQ(told(RrType::HTTPS), "2 1 false");
-  for (const RrType type : {RrType::A, RrType::AAAA, RrType::TXT, RrType::NAPTR, RrType::CAA, RrType::DNAME}) {
+  for (const RrType type :
+       {RrType::A, RrType::AAAA, RrType::TXT, RrType::NAPTR, RrType::CAA, RrType::DNAME}) {
     EXPECT_EQ(told(type), "none");
   }
 }

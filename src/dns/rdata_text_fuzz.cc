@@ -35,6 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const RrType type = choice < types.size() ? types[choice] : RrType::DNAME;
   const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
   const Name origin = *Name().with_label("example");
-  check_text(type, text, data[1] % 2 == 0 ? TextRules{Escapes::kDecimal, &origin} : TextRules{Escapes::kOctal, nullptr});
+  check_text(type, text,
+             data[1] % 2 == 0 ? TextRules{Escapes::kDecimal, &origin} : TextRules{Escapes::kOctal, nullptr});
   return 0;
 }

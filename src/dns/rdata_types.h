@@ -1,4 +1,4 @@
-// Every served record type, defined in the rdata_*.cc of its family. A new type is a line here and one in rdata.cc.
+// Every served record type, each defined in the rdata_*.cc of its family and listed in rdata.cc.
 #pragma once
 
 #include "dns/rdata_layout.h"

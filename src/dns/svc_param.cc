@@ -102,7 +102,7 @@ struct KeyList {
   }
 };
 
-/// Protocol names with a length octet each; in text commas part them and a backslash hides commas (RFC 9460 A.1).
+/// Protocol names, a length octet before each; commas part them in text, `\,` is none (RFC 9460 A.1).
 struct AlpnList {
   static bool is_valid(base::Bytes value) {
     bool some = false;
@@ -218,11 +218,15 @@ struct NamedKey {
 
 /// IANA's "Service Parameter Keys" with an RFC; the place in the table is the key.
 constexpr std::array kNamedKeys = {
-    NamedKey{"mandatory", make_kind<KeyList>()},      NamedKey{"alpn", make_kind<AlpnList>()},
-    NamedKey{"no-default-alpn", make_kind<NoValue>()}, NamedKey{"port", make_kind<Port>()},
-    NamedKey{"ipv4hint", make_kind<Ipv4List>()},       NamedKey{"ech", make_kind<Base64>()},
-    NamedKey{"ipv6hint", make_kind<Ipv6List>()},       NamedKey{"dohpath", make_kind<NonEmpty>()},
-    NamedKey{"ohttp", make_kind<NoValue>()},
+    NamedKey{"mandatory", make_kind<KeyList>()},        // RFC 9460 8
+    NamedKey{"alpn", make_kind<AlpnList>()},            // 7.1
+    NamedKey{"no-default-alpn", make_kind<NoValue>()},  // 7.1
+    NamedKey{"port", make_kind<Port>()},                // 7.2
+    NamedKey{"ipv4hint", make_kind<Ipv4List>()},        // 7.3
+    NamedKey{"ech", make_kind<Base64>()},               // RFC 9848
+    NamedKey{"ipv6hint", make_kind<Ipv6List>()},        // RFC 9460 7.3
+    NamedKey{"dohpath", make_kind<NonEmpty>()},         // RFC 9461 5
+    NamedKey{"ohttp", make_kind<NoValue>()},            // RFC 9540 4
 };
 /// Keys that came after RFC 9460 are printed by number: servers from before them do not know their names.
 constexpr std::size_t kPrintedNames = 7;
@@ -235,7 +239,9 @@ const SvcParamKind& kind_of_svc_param(std::uint16_t key) {
   return key < kNamedKeys.size() ? kNamedKeys[key].kind : kOpaque;
 }
 
-const SvcParamKind& opaque_svc_param() { return kOpaque; }
+const SvcParamKind& opaque_svc_param() {
+  return kOpaque;
+}
 
 std::string print_svc_param_key(std::uint16_t key) {
   return key < kPrintedNames ? std::string(kNamedKeys[key].name)

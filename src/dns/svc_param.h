@@ -1,4 +1,5 @@
-// The parameters of SVCB and HTTPS (RFC 9460 7, RFC 9461, RFC 9540): each key's value once, for wire and text.
+// The parameters of SVCB and HTTPS (RFC 9460 7, RFC 9461, RFC 9540): each key's value once, for wire and
+// text.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,8 @@ namespace milepost::dns {
 inline constexpr std::uint16_t kSvcMandatory = 0;
 inline constexpr std::uint16_t kSvcAlpn = 1;
 inline constexpr std::uint16_t kSvcNoDefaultAlpn = 2;
-inline constexpr std::uint16_t kSvcReserved = 65535;  // "Invalid key" of RFC 9460 14.3.2, on the wire and in text
+inline constexpr std::uint16_t kSvcReserved =
+    65535;  // "Invalid key" of RFC 9460 14.3.2, on the wire and in text
 
 /// What the value of a key looks like. Keys without a name of their own hold any octets.
 struct SvcParamKind {

@@ -12,6 +12,8 @@ namespace milepost::dns {
 /// right behind `=` may hold. nullopt when a quotation mark is not closed. REQUIRES: !text.empty().
 std::optional<std::size_t> word_size(std::string_view text, std::string_view breaks);
 
-inline bool is_quoted(std::string_view word) { return !word.empty() && word.front() == '"'; }
+inline bool is_quoted(std::string_view word) {
+  return !word.empty() && word.front() == '"';
+}
 
 }  // namespace milepost::dns
