@@ -37,18 +37,18 @@ CREATE TABLE current (
   lease INTEGER NOT NULL,
   value BLOB NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE erased (key BLOB PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE history (
   revision INTEGER NOT NULL,
   key BLOB NOT NULL,
   lease INTEGER NOT NULL,
-  old_create_revision INTEGER NOT NULL,  -- 0: the key was absent before
-  old_mod_revision INTEGER NOT NULL,
+  previous INTEGER NOT NULL,             -- revision of the change before; of old_value when there is one
+  old_create_revision INTEGER NOT NULL,  -- 0: the key was absent
   old_lease INTEGER NOT NULL,
   value BLOB,                            -- NULL: erased
   old_value BLOB,
   PRIMARY KEY (revision, key)
 ) WITHOUT ROWID;
-CREATE INDEX history_by_key ON history (key, revision);
 CREATE TABLE lease (id INTEGER PRIMARY KEY, ttl_ms INTEGER NOT NULL);
 CREATE TABLE lease_key (lease INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (lease, key)) WITHOUT ROWID;
 )sql";

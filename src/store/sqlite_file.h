@@ -2,9 +2,11 @@
 //
 //   state      one row: the newest revision, up to where history is forgotten, the last lease, the size of history
 //   current    what is: key -> value, revisions, lease. In key order, so that a List operation is one scan
-//   history    what happened: (revision, key) -> what the key became and what it was before.
-//              What it became feeds the watches; what it was before lets a read step back: the state of a key at
-//              revision R is in the one row with old_mod_revision <= R < revision, or in `current` when there is none
+//   erased     what is not any more, as long as its erasure is in the history: key -> revision of the erasure
+//   history    what happened: (revision, key) -> what the key became, what it was before, and the revision of the
+//              change before (0: none that is kept). Appended in order: a commit costs pages of `current` only.
+//              What a key became feeds the watches. What it was before lets a read step back to revision R: from the
+//              key's newest change (in `current` or `erased`) along `previous` to the last row above R
 //   lease      the leases that live; their deadlines are kept by the owner process
 //   lease_key  the keys that hang on each lease
 //

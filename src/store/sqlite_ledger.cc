@@ -52,8 +52,12 @@ Ledger::Ledger(std::unique_ptr<Connection> connection)
       put_(*connection_, "REPLACE INTO current (key, create_revision, mod_revision, lease, value) "
                          "VALUES (?1, ?2, ?3, ?4, ?5)"),
       erase_(*connection_, "DELETE FROM current WHERE key = ?1"),
-      record_(*connection_, "INSERT INTO history (revision, key, lease, value, old_create_revision, old_mod_revision, "
+      record_(*connection_, "INSERT INTO history (revision, key, lease, value, previous, old_create_revision, "
                             "old_lease, old_value) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+      find_erased_(*connection_, "SELECT revision FROM erased WHERE key = ?1"),
+      add_erased_(*connection_, "INSERT INTO erased (key, revision) VALUES (?1, ?2)"),
+      drop_erased_(*connection_, "DELETE FROM erased WHERE key = ?1"),
+      sweep_erased_(*connection_, "DELETE FROM erased WHERE key = ?1 AND revision = ?2"),
       find_lease_(*connection_, "SELECT 1 FROM lease WHERE id = ?1"),
       add_lease_(*connection_, "INSERT INTO lease (id, ttl_ms) VALUES (?1, ?2)"),
       erase_lease_(*connection_, "DELETE FROM lease WHERE id = ?1"),
@@ -175,11 +179,12 @@ Status Ledger::check_leases(const Transaction& transaction) {
 
 bool Ledger::write(const Write& write, Revision revision) {
   const Before before = record(write, revision);
-  const bool existed = before.mod_revision != 0;
+  const bool existed = before.create_revision != 0;
   if (write.value) {
     put_.execute(write.key, existed ? before.create_revision : revision, revision, write.lease, *write.value);
   } else if (existed) {
     erase_.execute(write.key);
+    add_erased_.execute(write.key, revision);
   }
   hang(write.key, before.lease, write.value ? write.lease : 0);
   return existed || write.value;
@@ -194,12 +199,26 @@ Ledger::Before Ledger::record(const Write& write, Revision revision) {
     old_value = row.bytes(3);
   } else if (!write.value) {
     return before;
+  } else {
+    before.changed = take_erasure(write.key);
   }
-  record_.execute(revision, write.key, write.lease, view(write.value), before.create_revision, before.mod_revision,
+  record_.execute(revision, write.key, write.lease, view(write.value), before.changed, before.create_revision,
                   before.lease, old_value);
   state_.history_bytes += static_cast<std::int64_t>(write.key.size() + (write.value ? write.value->size() : 0) +
                                                     (old_value ? old_value->size() : 0));
   return before;
+}
+
+Revision Ledger::take_erasure(std::string_view key) {
+  Revision erased = 0;
+  {
+    Rows row = find_erased_.run(key);
+    erased = row.next() ? row.integer(0) : 0;
+  }
+  if (erased != 0) {
+    drop_erased_.execute(key);
+  }
+  return erased;
 }
 
 void Ledger::hang(std::string_view key, LeaseId from, LeaseId to) {
@@ -278,6 +297,7 @@ std::size_t Ledger::sweep(std::int64_t changes) {
   }
   for (const auto& [key, revision] : found) {
     sweep_.execute(revision, key);
+    sweep_erased_.execute(key, revision);
   }
   return found.size();
 }

@@ -70,9 +70,9 @@ class Ledger {
   Connection& connection() { return *connection_; }
 
  private:
-  struct Before {  // a key before it is written; revisions 0: absent
-    Revision create_revision = 0;
-    Revision mod_revision = 0;
+  struct Before {  // a key before it is written
+    Revision create_revision = 0;  // 0: absent
+    Revision changed = 0;          // the key's newest change, 0: none that is kept
     LeaseId lease = 0;
   };
 
@@ -80,6 +80,7 @@ class Ledger {
   bool lease_exists(LeaseId lease);
   Status check_leases(const Transaction& transaction);
   bool write(const Write& write, Revision revision);
+  Revision take_erasure(std::string_view key);
   Before record(const Write& write, Revision revision);
   void hang(std::string_view key, LeaseId from, LeaseId to);
   void erase_all(const std::vector<std::string>& keys);
@@ -97,6 +98,7 @@ class Ledger {
   Statement begin_, commit_, rollback_;
   Statement load_state_, store_state_;
   Statement find_, put_, erase_, record_;
+  Statement find_erased_, add_erased_, drop_erased_, sweep_erased_;
   Statement find_lease_, add_lease_, erase_lease_, count_leases_, erase_leases_;
   Statement hang_, unhang_, keys_of_lease_, keys_of_leases_;
   Statement kept_changes_, forgotten_changes_, sweep_;

@@ -18,17 +18,13 @@ constexpr std::size_t kBatchBytes = 1 << 20;
 constexpr std::size_t kBatchSkipped = 100'000;
 
 constexpr std::string_view kNow =
-    "SELECT key, create_revision, mod_revision, lease, {0} FROM current WHERE key >= ?1 AND key < ?2 "
-    "ORDER BY key LIMIT ?3";
+    "SELECT key, create_revision, mod_revision, lease, {} FROM current WHERE key >= ?1 AND key < ?2 ORDER BY key";
 
-// What was there at ?4: what is there still, and what later changes replaced. Each key is in at most one of both, and
-// of its later changes exactly one replaced what it was at ?4.
-constexpr std::string_view kBefore =
-    "SELECT key, create_revision, mod_revision, lease, {0} FROM current "
-    "WHERE key >= ?1 AND key < ?2 AND mod_revision <= ?4 "
-    "UNION ALL SELECT key, old_create_revision, old_mod_revision, old_lease, {1} FROM history "
-    "WHERE key >= ?1 AND key < ?2 AND revision > ?4 AND old_mod_revision BETWEEN 1 AND ?4 "
-    "ORDER BY key LIMIT ?3";
+// With the keys that were there once: create_revision 0, and the revision of the erasure. SQLite merges the two as
+// they are read; nothing is sorted.
+constexpr std::string_view kNowAndErased =
+    "SELECT key, create_revision, mod_revision, lease, {} FROM current WHERE key >= ?1 AND key < ?2 "
+    "UNION ALL SELECT key, 0, revision, 0, NULL FROM erased WHERE key >= ?1 AND key < ?2 ORDER BY key";
 
 /// Above every key: stands for an open end.
 std::string_view beyond_all_keys() {
@@ -36,8 +32,9 @@ std::string_view beyond_all_keys() {
   return key;
 }
 
-std::string counted(std::string_view scan) {
-  return fmt::format("SELECT count(*) FROM ({})", fmt::format(fmt::runtime(scan), "NULL", "NULL"));
+/// Where the range of `request` ends.
+std::string_view end_of(const RangeRequest& request) {
+  return request.end.empty() ? beyond_all_keys() : std::string_view(request.end);
 }
 
 KeyValue entry(const Rows& row) {
@@ -53,10 +50,6 @@ Event event(const Rows& row) {
 
 bool concerns(std::string_view key, const std::vector<std::string>& prefixes) {
   return prefixes.empty() || std::ranges::any_of(prefixes, [&](const auto& prefix) { return key.starts_with(prefix); });
-}
-
-std::int64_t row_limit(const RangeRequest& request) {
-  return request.limit == 0 ? -1 : static_cast<std::int64_t>(request.limit) + 1;  // one more shows whether there are more
 }
 
 /// What was read, when all of it could be.
@@ -87,20 +80,20 @@ class Reader::Snapshot {
   Reader& reader_;
 };
 
-Reader::Scan::Scan(Connection& connection, std::string_view value_now, std::string_view value_before)
-    : now(connection, fmt::format(fmt::runtime(kNow), value_now)),
-      before(connection, fmt::format(fmt::runtime(kBefore), value_now, value_before)) {}
-
 Reader::Reader(std::unique_ptr<Connection> connection)
     : connection_(std::move(connection)),
       begin_(*connection_, "BEGIN"),
       end_(*connection_, "ROLLBACK"),
       state_(*connection_, "SELECT revision, forgotten FROM state"),
       get_(*connection_, "SELECT key, create_revision, mod_revision, lease, value FROM current WHERE key = ?1"),
-      count_now_(*connection_, counted(kNow)),
-      count_before_(*connection_, counted(kBefore)),
-      entries_(*connection_, "value", "old_value"),
-      keys_(*connection_, "NULL", "NULL"),
+      count_(*connection_, "SELECT count(*) FROM current WHERE key >= ?1 AND key < ?2"),
+      entries_(*connection_, fmt::format(kNow, "value")),
+      keys_(*connection_, fmt::format(kNow, "NULL")),
+      entries_and_erased_(*connection_, fmt::format(kNowAndErased, "value")),
+      keys_and_erased_(*connection_, fmt::format(kNowAndErased, "NULL")),
+      before_change_(*connection_,
+                     "SELECT previous, old_create_revision, old_lease FROM history WHERE revision = ?1 AND key = ?2"),
+      value_before_change_(*connection_, "SELECT old_value FROM history WHERE revision = ?1 AND key = ?2"),
       changes_(*connection_, "SELECT revision, key, lease, value FROM history WHERE revision > ?1 ORDER BY revision, key") {}
 
 Status Reader::load_state() {
@@ -151,8 +144,7 @@ Result<Range> Reader::range(const RangeRequest& request) {
   }
   Range range;
   range.revision = request.at_revision == 0 ? newest_ : request.at_revision;
-  const std::string_view end = request.end.empty() ? beyond_all_keys() : std::string_view(request.end);
-  const Status read = request.count_only ? count(request, end, range) : list(request, end, range);
+  const Status read = request.count_only ? count(request, range) : list(request, range);
   return when_ok(read, std::move(range));
 }
 
@@ -174,28 +166,63 @@ Status Reader::check_readable(Revision revision) {
   return {};
 }
 
-Status Reader::count(const RangeRequest& request, std::string_view end, Range& range) {
-  const std::int64_t all = -1;
-  Rows row = range.revision == newest_ ? count_now_.run(request.begin, end, all)
-                                       : count_before_.run(request.begin, end, all, range.revision);
-  if (row.next()) {
-    range.count = static_cast<std::size_t>(row.integer(0));
+Status Reader::count(const RangeRequest& request, Range& range) {
+  if (range.revision == newest_) {
+    Rows row = count_.run(request.begin, end_of(request));
+    range.count = row.next() ? static_cast<std::size_t>(row.integer(0)) : 0;
+    return status();
   }
+  visit_before({.begin = request.begin, .end = request.end, .at_revision = range.revision, .keys_only = true},
+               [&range](KeyValue&&) { return ++range.count, true; });
   return status();
 }
 
-Status Reader::list(const RangeRequest& request, std::string_view end, Range& range) {
-  Scan& scan = request.keys_only ? keys_ : entries_;
-  Rows rows = range.revision == newest_ ? scan.now.run(request.begin, end, row_limit(request))
-                                        : scan.before.run(request.begin, end, row_limit(request), range.revision);
-  while (rows.next()) {
-    if (request.limit != 0 && range.entries.size() == request.limit) {
-      range.more = true;
-      break;
+Status Reader::list(const RangeRequest& request, Range& range) {
+  const auto add = [&](KeyValue&& entry) {
+    range.more = request.limit != 0 && range.entries.size() == request.limit;
+    if (!range.more) {
+      range.entries.push_back(std::move(entry));
     }
-    range.entries.push_back(entry(rows));
-  }
+    return !range.more;
+  };
+  range.revision == newest_ ? visit_now(request, add) : visit_before(request, add);
   return status();
+}
+
+void Reader::visit_now(const RangeRequest& request, const Visit& visit) {
+  Rows rows = (request.keys_only ? keys_ : entries_).run(request.begin, end_of(request));
+  while (rows.next() && visit(entry(rows))) {
+  }
+}
+
+void Reader::visit_before(const RangeRequest& request, const Visit& visit) {
+  Rows rows = (request.keys_only ? keys_and_erased_ : entries_and_erased_).run(request.begin, end_of(request));
+  while (rows.next()) {
+    KeyValue found = entry(rows);
+    if (step_back(found, request.at_revision, request.keys_only) && !visit(std::move(found))) {
+      return;
+    }
+  }
+}
+
+/// Makes of a key as it is what it was at `at_revision`. False: it was absent.
+bool Reader::step_back(KeyValue& entry, Revision at_revision, bool keys_only) {
+  Revision change = 0;
+  while (entry.mod_revision > at_revision) {
+    change = entry.mod_revision;
+    Rows row = before_change_.run(change, entry.key);
+    if (!row.next()) {
+      return false;  // an error, which status() knows
+    }
+    entry.mod_revision = row.integer(0);
+    entry.create_revision = row.integer(1);
+    entry.lease = row.integer(2);
+  }
+  if (change != 0 && entry.create_revision != 0 && !keys_only) {
+    Rows row = value_before_change_.run(change, entry.key);
+    entry.value = row.next() ? row.bytes(0) : std::string_view();
+  }
+  return entry.create_revision != 0;
 }
 
 Result<EventBatch> Reader::changes(Revision after, const std::vector<std::string>& prefixes) {

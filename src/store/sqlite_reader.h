@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,19 +32,17 @@ class Reader {
   Status status() const { return connection_->status(); }
 
  private:
-  /// One SELECT over a range of keys, as things are now and as they were at an earlier revision.
-  struct Scan {
-    Scan(Connection& connection, std::string_view value_now, std::string_view value_before);
-    Statement now;
-    Statement before;
-  };
   class Snapshot;  // a read transaction
+  using Visit = std::function<bool(KeyValue&&)>;  // false: enough
 
   Status load_state();
   Status check_readable(Revision revision);
   Result<std::optional<KeyValue>> get_before(std::string_view key, Revision at_revision);
-  Status count(const RangeRequest& request, std::string_view end, Range& range);
-  Status list(const RangeRequest& request, std::string_view end, Range& range);
+  Status count(const RangeRequest& request, Range& range);
+  Status list(const RangeRequest& request, Range& range);
+  void visit_now(const RangeRequest& request, const Visit& visit);
+  void visit_before(const RangeRequest& request, const Visit& visit);
+  bool step_back(KeyValue& entry, Revision at_revision, bool keys_only);
 
   std::unique_ptr<Connection> connection_;
   Revision newest_ = 0;     // as load_state() found it
@@ -51,8 +50,9 @@ class Reader {
 
   Statement begin_, end_, state_;
   Statement get_;
-  Statement count_now_, count_before_;
-  Scan entries_, keys_;
+  Statement count_, entries_, keys_;
+  Statement entries_and_erased_, keys_and_erased_;
+  Statement before_change_, value_before_change_;
   Statement changes_;
 };
 
