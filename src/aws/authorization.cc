@@ -38,8 +38,8 @@ void for_each_part(std::string_view text, char separator, Visit&& visit) {
 }
 
 // AWS shows a hash where it once repeated the header: enough to compare, nothing to steal.
-std::string hashed(std::string_view header) {
-  return fmt::format("(hashed with SHA-256 and encoded with Base64): '{}'", to_base64(sha256(header)));
+std::string hash_of(std::string_view header) {
+  return to_base64(sha256(header));
 }
 
 std::vector<std::string> split_header_names(std::string_view text) {
@@ -96,9 +96,15 @@ Result<Parameters> split_header(std::string_view header) {
     part = trim(part);
     const std::size_t equals = part.find('=');
     if (equals == std::string_view::npos) {
-      problem = "Invalid key=value pair (missing equal-sign) in Authorization header " + hashed(header) + ".";
+      problem = fmt::format(
+          "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 "
+          "and encoded with Base64): '{}'.",
+          hash_of(header));
     } else if (!parameters.emplace(part.substr(0, equals), part.substr(equals + 1)).second) {
-      problem = "Duplicate parameter in Authorization header " + hashed(header) + ".";
+      problem = fmt::format(
+          "Duplicate parameter in Authorization header (hashed with SHA-256 and encoded with Base64): "
+          "'{}'.",
+          hash_of(header));
     }
   });
   if (!problem.empty()) return fail("IncompleteSignature", std::move(problem));
@@ -138,7 +144,10 @@ Result<Authorization> parse_header_form(const http::Request& request, std::strin
   }
   if (!*time)
     missing += "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ";
-  if (!missing.empty()) return fail("IncompleteSignature", missing + "Authorization " + hashed(header) + ".");
+  if (!missing.empty()) {
+    missing += "(Hashed with SHA-256 and encoded with Base64) Authorization=" + hash_of(header);
+    return fail("IncompleteSignature", std::move(missing));
+  }
   return assemble(*parameters, *time);
 }
 

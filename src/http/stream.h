@@ -7,7 +7,9 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace milepost::http {
@@ -30,9 +32,19 @@ class Stream {
   Stream(const Stream&) = delete;  // tls_ points to socket_
   Stream& operator=(const Stream&) = delete;
 
+  /// As the server; nothing to do without TLS.
   asio::awaitable<ErrorCode> handshake() {
     if (!tls_) co_return ErrorCode{};
-    auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, kAwait);
+    const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, kAwait);
+    co_return error;
+  }
+  /// As the client of `host`, whose certificate must be trusted and name it; nothing to do without TLS.
+  asio::awaitable<ErrorCode> handshake_with(std::string host) {
+    if (!tls_) co_return ErrorCode{};
+    SSL_set_tlsext_host_name(tls_->native_handle(), host.c_str());
+    tls_->set_verify_mode(asio::ssl::verify_peer);
+    tls_->set_verify_callback(asio::ssl::host_name_verification(host));
+    const auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::client, kAwait);
     co_return error;
   }
 
