@@ -357,7 +357,7 @@ TEST(RecordSetBodies, ListAsBotocoreReads) {
   response.max_items = "1";
   EXPECT_THAT(aws::encode_xml("ListResourceRecordSetsResponse", response),
               testing::EndsWith("<ResourceRecordSets><ResourceRecordSet><Name>\\052.example.com.</Name><Type>TXT</Type>"
-                                "<TTL>300</TTL><ResourceRecords><ResourceRecord><Value>\"a &amp; b\"</Value>"
+                                "<TTL>300</TTL><ResourceRecords><ResourceRecord><Value>&quot;a &amp; b&quot;</Value>"
                                 "</ResourceRecord></ResourceRecords></ResourceRecordSet></ResourceRecordSets>"
                                 "<IsTruncated>true</IsTruncated><NextRecordName>www.example.com.</NextRecordName>"
                                 "<NextRecordType>A</NextRecordType><MaxItems>1</MaxItems>"
