@@ -22,6 +22,11 @@ if(MILEPOST_SANITIZE)
   target_link_options(milepost_flags INTERFACE -fsanitize=${MILEPOST_SANITIZE})
 endif()
 
+if(MILEPOST_FUZZ)
+  # The rooms' code carries the coverage counters that lead the fuzzers.
+  target_compile_options(milepost_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 find_program(MILEPOST_CCACHE ccache)
 if(MILEPOST_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${MILEPOST_CCACHE})

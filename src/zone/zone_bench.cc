@@ -38,7 +38,7 @@ void BM_Lookup(benchmark::State& state) {
   const Catalog& catalog = *lab.catalog.newest();
   std::mt19937 random(1);
   std::vector<dns::Name> names;
-  for (int i = 0; i < 16384; ++i) names.push_back(host(random() % records));
+  for (int i = 0; i < 16384; ++i) names.push_back(host(static_cast<std::uint32_t>(random()) % records));
   const Identity identity;
   std::size_t next = 0;
   HashedName name;
@@ -54,7 +54,8 @@ void BM_ChangeOneRecord(benchmark::State& state) {
   Lab lab(records);
   std::uint32_t number = 0;
   for (auto _ : state) {
-    lab.put(number++ * 7919 % records, number);
+    ++number;
+    lab.put(number * 7919 % records, number);
     lab.writer.commit(number + 1);
   }
 }
