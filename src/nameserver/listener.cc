@@ -60,8 +60,9 @@ void set_buffer(const Descriptor& socket, int forced, int plain, int bytes) {
   }
 }
 
-/// Path MTU messages are easily forged and make a server fragment on request, so DNS servers ignore
-/// them: answers leave without DF and fit 1232 octets unless configured larger (RFC 9715 3.1).
+/// "Packet too big" messages are easily forged and would make a server fragment on request, so no mode
+/// here obeys them. Answers that fit every path leave with DF (RFC 9715 3.1), which also spares the
+/// kernel the making of an IP identification for each (RFC 6864 4.1 wants one only where fragments can be).
 bool set_udp_options(const Descriptor& socket, const Endpoint& at, const ServerOptions& options) {
   set_buffer(socket, SO_RCVBUFFORCE, SO_RCVBUF, options.udp_receive_buffer_bytes);
   set_buffer(socket, SO_SNDBUFFORCE, SO_SNDBUF, options.udp_send_buffer_bytes);
@@ -70,7 +71,7 @@ bool set_udp_options(const Descriptor& socket, const Endpoint& at, const ServerO
     set(socket, IPPROTO_IPV6, IPV6_MTU, kIpv6MinMtu);
     return !at.is_wildcard() || set(socket, IPPROTO_IPV6, IPV6_RECVPKTINFO, kOn);
   }
-  set(socket, IPPROTO_IP, IP_MTU_DISCOVER, int{IP_PMTUDISC_OMIT});
+  set(socket, IPPROTO_IP, IP_MTU_DISCOVER, options.udp_may_fragment ? int{IP_PMTUDISC_OMIT} : int{IP_PMTUDISC_PROBE});
   return !at.is_wildcard() || set(socket, IPPROTO_IP, IP_PKTINFO, kOn);
 }
 
@@ -121,7 +122,8 @@ base::Result<Endpoint> claim(const Endpoint& wanted, const ServerOptions& option
 base::Status open_all(std::vector<Descriptor>& into, unsigned count, const Endpoint& at, Protocol protocol,
                       const ServerOptions& options) {
   for (unsigned i = 0; i < count; ++i) {
-    base::Result<Descriptor> socket = open_socket(at, protocol, options, true);
+    // A socket alone is found without the hash that chooses one of a group.
+    base::Result<Descriptor> socket = open_socket(at, protocol, options, count > 1);
     if (!socket) {
       return std::unexpected(socket.error());
     }

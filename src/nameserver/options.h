@@ -52,6 +52,9 @@ struct ServerOptions {
   /// Room for bursts in the kernel, each socket; without CAP_NET_ADMIN net.core.rmem_max caps it.
   int udp_receive_buffer_bytes = 4 << 20;
   int udp_send_buffer_bytes = 1 << 20;
+  /// For responders that send more than 1232 octets over UDP: larger than a link's MTU, IPv4 answers are
+  /// refused by the kernel without it and fragmented with it. IPv6 fragments what is above 1280 octets.
+  bool udp_may_fragment = false;
   TcpLimits tcp;
   WatchdogOptions watchdog;
   /// For stop(): how long TCP clients have to take what is in flight.

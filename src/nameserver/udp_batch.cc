@@ -2,8 +2,10 @@
 #include "nameserver/udp_batch.h"
 
 #include <poll.h>
+#include <sys/mman.h>
 
 #include <cerrno>
+#include <new>
 
 namespace milepost::nameserver {
 
@@ -11,6 +13,8 @@ namespace {
 
 /// A full send buffer empties within this or the path is stuck; others wait for this worker meanwhile.
 constexpr int kSendWaitMs = 5;
+
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
 /// Makes the control data of a query fit for its reply: same local address, and the route decides about
 /// the interface. Only link-local addresses mean nothing without theirs (RFC 4007 6).
@@ -35,6 +39,15 @@ bool wait_for_room(int socket) {
 }
 
 }  // namespace
+
+void* UdpBatch::operator new(std::size_t size) {
+  const std::size_t whole_pages = (size + kHugePage - 1) / kHugePage * kHugePage;
+  void* memory = ::operator new(whole_pages, std::align_val_t{kHugePage});
+  ::madvise(memory, whole_pages, MADV_HUGEPAGE);  // advice: ordinary pages serve as well
+  return memory;
+}
+
+void UdpBatch::operator delete(void* memory) { ::operator delete(memory, std::align_val_t{kHugePage}); }
 
 UdpBatch::UdpBatch() {
   for (std::size_t i = 0; i < kSize; ++i) {

@@ -77,15 +77,15 @@ bool UdpWorker::serve_round() {
 
 bool UdpWorker::serve(const UdpSocket& socket, bool& more) {
   Counters& counters = post_->counters;
-  more = batch_.receive(socket, counters) >= kWorthAskingAgain;
-  if (batch_.exchanges().empty()) {
+  more = batch_->receive(socket, counters) >= kWorthAskingAgain;
+  if (batch_->exchanges().empty()) {
     return true;
   }
-  if (!answer(batch_.exchanges())) {
+  if (!answer(batch_->exchanges())) {
     return false;
   }
   counters.add(Count::kBatches);
-  batch_.send(socket, counters);
+  batch_->send(socket, counters);
   return true;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "nameserver/counters.h"
@@ -26,7 +27,7 @@ class UdpWorker : public Worker {
 
   void run() noexcept override;
   std::shared_ptr<Worker> successor(std::unique_ptr<answer::Responder> responder) override;
-  std::span<const answer::Exchange> batch_in_flight() const override { return batch_.exchanges(); }
+  std::span<const answer::Exchange> batch_in_flight() const override { return std::as_const(*batch_).exchanges(); }
 
  private:
   void wake() override { post_->loop.wake(); }
@@ -37,7 +38,7 @@ class UdpWorker : public Worker {
   std::shared_ptr<UdpPost> post_;
   std::vector<epoll_event> events_;
   std::vector<std::uint32_t> readable_;  // sockets that are likely to hold more
-  UdpBatch batch_;
+  const std::unique_ptr<UdpBatch> batch_ = std::make_unique<UdpBatch>();
 };
 
 }  // namespace milepost::nameserver
