@@ -1,4 +1,5 @@
-// What every store must do, written against the interface only: the suite that SQLite passes and etcd will have to.
+// What every store must do, written against the interface only: the suite that SQLite passes and etcd will
+// have to.
 //
 // The tests are in conformance_*_test.cc. An implementation takes part with
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, Conformance, testing::Values(&make_sqlite_site), ...);
@@ -46,7 +47,9 @@ class Conformance : public testing::TestWithParam<MakeSite> {
     EXPECT_TRUE(committed) << (committed ? "" : committed.error().message);
     return committed && committed->succeeded ? committed->revision : -1;
   }
-  Revision put(std::string key, std::string value) { return write({Write::put(std::move(key), std::move(value))}); }
+  Revision put(std::string key, std::string value) {
+    return write({Write::put(std::move(key), std::move(value))});
+  }
   Revision erase(std::string key) { return write({Write::erase(std::move(key))}); }
 
   /// "value", or "(absent)".

@@ -55,7 +55,8 @@ TEST_P(Conformance, AKeyHangsOnTheLeaseOfItsLastPut) {
   const auto first = store().grant_lease(60s);
   const auto second = store().grant_lease(60s);
   ASSERT_TRUE(first && second);
-  write({Write::put("l/freed", "1", *first), Write::put("l/moved", "1", *first), Write::put("l/gone", "1", *first)});
+  write({Write::put("l/freed", "1", *first), Write::put("l/moved", "1", *first),
+         Write::put("l/gone", "1", *first)});
   write({Write::put("l/freed", "2"), Write::put("l/moved", "2", *second), Write::erase("l/gone")});
   put("l/gone", "again");
   ASSERT_TRUE(store().revoke_lease(*first));
@@ -71,7 +72,9 @@ TEST_P(Conformance, RefusesLeasesThatDoNotLive) {
   ASSERT_TRUE(lease);
   ASSERT_TRUE(store().revoke_lease(*lease));
   const Revision before = store().revision();
-  EXPECT_EQ(code_of(store().commit({.compares = {}, .writes = {Write::put("a", "1"), Write::put("b", "1", *lease)}})), "LeaseNotFound");
+  EXPECT_EQ(code_of(store().commit(
+                {.compares = {}, .writes = {Write::put("a", "1"), Write::put("b", "1", *lease)}})),
+            "LeaseNotFound");
   EXPECT_EQ(value_of("a"), "(absent)");
   EXPECT_EQ(store().revision(), before);
   EXPECT_EQ(code_of(store().keep_alive(*lease)), "LeaseNotFound");

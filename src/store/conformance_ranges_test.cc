@@ -12,7 +12,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST_P(Conformance, ARangeIsInKeyOrderAndHalfOpen) {
-  write({Write::put("b", "2"), Write::put("a", "1"), Write::put("d", "4"), Write::put("c", "3"), Write::put("ab", "5")});
+  write({Write::put("b", "2"), Write::put("a", "1"), Write::put("d", "4"), Write::put("c", "3"),
+         Write::put("ab", "5")});
   EXPECT_THAT(list({.begin = "a", .end = "d"}), ElementsAre("a=1", "ab=5", "b=2", "c=3"));
   EXPECT_THAT(list({.begin = "ab", .end = "ac"}), ElementsAre("ab=5"));
   EXPECT_THAT(list({.begin = "c", .end = ""}), ElementsAre("c=3", "d=4"));
@@ -22,7 +23,8 @@ TEST_P(Conformance, ARangeIsInKeyOrderAndHalfOpen) {
 }
 
 TEST_P(Conformance, OrderIsOfUnsignedBytes) {
-  write({Write::put(std::string("k\xff"), "4"), Write::put("kz", "3"), Write::put(std::string("k\0", 2), "1"), Write::put("k\x01", "2")});
+  write({Write::put(std::string("k\xff"), "4"), Write::put("kz", "3"), Write::put(std::string("k\0", 2), "1"),
+         Write::put("k\x01", "2")});
   const auto range = store().range(RangeRequest::prefix("k"));
   ASSERT_TRUE(range);
   std::string order;
@@ -34,7 +36,9 @@ TEST_P(Conformance, OrderIsOfUnsignedBytes) {
 
 TEST_P(Conformance, ALimitSaysWhetherThereIsMore) {
   write({Write::put("a", "1"), Write::put("b", "2"), Write::put("c", "3")});
-  const auto range = [&](std::size_t limit) { return *store().range({.begin = "a", .end = "z", .limit = limit}); };
+  const auto range = [&](std::size_t limit) {
+    return *store().range({.begin = "a", .end = "z", .limit = limit});
+  };
   EXPECT_THAT(entries(range(2)), ElementsAre("a=1", "b=2"));
   EXPECT_TRUE(range(2).more);
   EXPECT_EQ(range(3).entries.size(), 3);
@@ -73,8 +77,8 @@ TEST(PrefixEnd, IsTheNextKeyThatDoesNotStartWithIt) {
 }
 
 TEST_P(Conformance, PrefixesAtTheEdgeOfTheKeySpace) {
-  write({Write::put("a\xfe", "1"), Write::put("a\xff", "2"), Write::put("a\xff\x01", "3"), Write::put("b", "4"),
-         Write::put("\xff", "5"), Write::put("\xff\xff", "6")});
+  write({Write::put("a\xfe", "1"), Write::put("a\xff", "2"), Write::put("a\xff\x01", "3"),
+         Write::put("b", "4"), Write::put("\xff", "5"), Write::put("\xff\xff", "6")});
   EXPECT_THAT(list(RangeRequest::prefix("a\xff")), ElementsAre("a\xff=2", "a\xff\x01=3"));
   EXPECT_THAT(list(RangeRequest::prefix("\xff")), ElementsAre("\xff=5", "\xff\xff=6"));
   EXPECT_EQ(list(RangeRequest::prefix("")).size(), 6);
@@ -105,7 +109,8 @@ TEST_P(Conformance, PagesAtARevisionAreOneListWhileWritesGoOn) {
   request.at_revision = revision;
   std::vector<std::string> all;
   for (int turn = 0;; ++turn) {
-    write({Write::erase("page/" + std::to_string(100 + turn * 3)), Write::put("page/" + std::to_string(199 - turn), "new"),
+    write({Write::erase("page/" + std::to_string(100 + turn * 3)),
+           Write::put("page/" + std::to_string(199 - turn), "new"),
            Write::put("page/" + std::to_string(100 + turn) + "/between", "new")});
     const auto page = store().range(request);
     ASSERT_TRUE(page);
@@ -131,7 +136,8 @@ TEST_P(Conformance, ARangeSaysTheRevisionItWasReadAt) {
 
 TEST_P(Conformance, RefusesRevisionsThatAreYetToCome) {
   const Revision revision = put("a", "1");
-  EXPECT_EQ(code_of(store().range({.begin = "a", .end = "b", .at_revision = revision + 1})), "FutureRevision");
+  EXPECT_EQ(code_of(store().range({.begin = "a", .end = "b", .at_revision = revision + 1})),
+            "FutureRevision");
   EXPECT_EQ(code_of(store().get("a", revision + 1)), "FutureRevision");
   EXPECT_EQ(code_of(store().compact(revision + 1)), "FutureRevision");
 }
@@ -178,7 +184,8 @@ TEST_P(Conformance, EveryRevisionOfARandomHistoryReadsBack) {
     std::map<std::string, Write> writes;
     for (auto n = random() % 4 + 1; n > 0; --n) {
       const std::string key = "r/" + std::to_string(random() % 12);
-      writes.insert_or_assign(key, random() % 3 == 0 ? Write::erase(key) : Write::put(key, std::to_string(i)));
+      writes.insert_or_assign(key,
+                              random() % 3 == 0 ? Write::erase(key) : Write::put(key, std::to_string(i)));
     }
     Transaction transaction;
     for (const auto& [key, each] : writes) {

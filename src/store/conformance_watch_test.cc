@@ -19,7 +19,9 @@ std::vector<std::string> texts(const std::vector<Event>& events) {
   return all;
 }
 
-std::string at(Revision revision, std::string_view what) { return std::to_string(revision) + " " + std::string(what); }
+std::string at(Revision revision, std::string_view what) {
+  return std::to_string(revision) + " " + std::string(what);
+}
 
 TEST_P(Conformance, AWatchSeesPutsAndErasures) {
   const Revision start = store().revision();
@@ -40,9 +42,11 @@ TEST_P(Conformance, AWatchBeginsAfterAnyRevision) {
 TEST_P(Conformance, AWatchSeesOnlyItsPrefixes) {
   const Revision start = store().revision();
   const auto watch = this->watch({"zone/", "set/1"}, start);
-  const Revision revision = write({Write::put("zone/a", "1"), Write::put("zone", "2"), Write::put("set/1", "3"),
-                                   Write::put("set/12", "4"), Write::put("set/2", "5")});
-  EXPECT_THAT(texts(take(*watch, 3)), UnorderedElementsAre(at(revision, "zone/a=1"), at(revision, "set/1=3"), at(revision, "set/12=4")));
+  const Revision revision =
+      write({Write::put("zone/a", "1"), Write::put("zone", "2"), Write::put("set/1", "3"),
+             Write::put("set/12", "4"), Write::put("set/2", "5")});
+  EXPECT_THAT(texts(take(*watch, 3)), UnorderedElementsAre(at(revision, "zone/a=1"), at(revision, "set/1=3"),
+                                                           at(revision, "set/12=4")));
 }
 
 TEST_P(Conformance, AWatchWithNothingNewWaitsAndSaysHowFarItCame) {
@@ -167,7 +171,8 @@ TEST_P(Conformance, FollowersSeeEveryCommitOnce) {
   for (int i = 0; i < kWriters; ++i) {
     threads.emplace_back([&, i] {
       for (int n = 0; n < kCommits; ++n) {
-        write({Write::put("f/" + std::to_string(i), std::to_string(n)), Write::put("f/all/" + std::to_string(i), "")});
+        write({Write::put("f/" + std::to_string(i), std::to_string(n)),
+               Write::put("f/all/" + std::to_string(i), "")});
       }
     });
   }

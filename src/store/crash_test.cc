@@ -1,7 +1,9 @@
-// kill -9 at random moments of a write load, 200 times and more: every acknowledged transaction is there, none by halves.
+// kill -9 at random moments of a write load, 200 times and more: every acknowledged transaction is there,
+// none by halves.
 //
-// The child is this program again, started for one disabled test. It reports an acknowledged transaction by a line
-// in a pipe after commit() has returned; the parent kills it after a random delay, opens the store and looks.
+// The child is this program again, started for one disabled test. It reports an acknowledged transaction by a
+// line in a pipe after commit() has returned; the parent kills it after a random delay, opens the store and
+// looks.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <signal.h>
@@ -29,7 +31,10 @@ constexpr const char* kLoadVariable = "MILEPOST_CRASH_LOAD";
 
 SqliteOptions options_for(const std::filesystem::path& directory) {
   // Little history and a short log, so that trimming and checkpoints are among what gets killed.
-  return {.directory = directory, .role = SqliteOptions::Role::kOwner, .may_create = true, .history_revisions_max = 100,
+  return {.directory = directory,
+          .role = SqliteOptions::Role::kOwner,
+          .may_create = true,
+          .history_revisions_max = 100,
           .log_bytes = 100'000};
 }
 
@@ -69,8 +74,8 @@ pid_t start_child(const std::filesystem::path& directory, const std::string& loa
   ::dup2(report, kReportDescriptor);
   ::setenv(kDirectoryVariable, directory.c_str(), 1);
   ::setenv(kLoadVariable, load.c_str(), 1);
-  ::execl("/proc/self/exe", "store_test", "--gtest_filter=CrashChild.*", "--gtest_also_run_disabled_tests", "--gtest_brief=1",
-          static_cast<char*>(nullptr));
+  ::execl("/proc/self/exe", "store_test", "--gtest_filter=CrashChild.*", "--gtest_also_run_disabled_tests",
+          "--gtest_brief=1", static_cast<char*>(nullptr));
   ::_exit(127);
 }
 
@@ -96,7 +101,8 @@ std::array<int, kCrashThreads> run_and_kill(const std::filesystem::path& directo
   ::close(pipe[0]);
   int status = 0;
   ::waitpid(child, &status, 0);
-  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "the child ended by itself: status " << status;
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+      << "the child ended by itself: status " << status;
   return acknowledged;
 }
 
@@ -110,7 +116,8 @@ TEST(Crash, KeepsEveryAcknowledgedTransactionWhole) {
   int transactions = 0;
   for (std::size_t kill = 0; kill < kKills && !testing::Test::HasFailure(); ++kill) {
     const CrashLoad load{fmt::format("load{}", kill)};
-    const auto acknowledged = run_and_kill(directory.path(), load.name, std::chrono::microseconds(delay_us(random)));
+    const auto acknowledged =
+        run_and_kill(directory.path(), load.name, std::chrono::microseconds(delay_us(random)));
     const auto store = open_sqlite(options_for(directory.path()));
     ASSERT_TRUE(store) << store.error().message;
     for (int thread = 0; thread < kCrashThreads; ++thread) {
@@ -127,7 +134,8 @@ TEST(Crash, KeepsEveryAcknowledgedTransactionWhole) {
   for (std::size_t kill = 0; kill < kKills; ++kill) {
     for (int thread = 0; thread < kCrashThreads; ++thread) {
       const int expected = last[kill].at(static_cast<std::size_t>(thread));
-      EXPECT_EQ(CrashLoad{fmt::format("load{}", kill)}.verify(**store, thread, expected), expected) << "changed by later kills";
+      EXPECT_EQ(CrashLoad{fmt::format("load{}", kill)}.verify(**store, thread, expected), expected)
+          << "changed by later kills";
     }
   }
 }

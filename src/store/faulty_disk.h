@@ -1,8 +1,9 @@
 // A disk for tests: an SQLite VFS over the system's own that remembers which bytes a sync has made last.
 //
-// It can say what would be left had the power gone this moment: of every file what was synced, and of the writes since
-// any part: each may have reached the disk or not, whole or some 512-byte sectors of it, in any order. It can
-// also fail from the n-th write or sync on. Nothing is really synced: the tests are faster than the disk below.
+// It can say what would be left had the power gone this moment: of every file what was synced, and of the
+// writes since any part: each may have reached the disk or not, whole or some 512-byte sectors of it, in any
+// order. It can also fail from the n-th write or sync on. Nothing is really synced: the tests are faster than
+// the disk below.
 #pragma once
 
 #include <sqlite3.h>
@@ -73,6 +74,11 @@ class FaultyDisk {
   static int write(sqlite3_file* handle, const void* bytes, int size, sqlite3_int64 offset);
   static int truncate(sqlite3_file* handle, sqlite3_int64 size);
   static int sync(sqlite3_file* handle, int flags);
+  template <auto Method, class Answer, class... Args>
+  static Answer forward(sqlite3_file* handle, Args... args) {
+    sqlite3_file* const real = file(handle).real();
+    return (real->pMethods->*Method)(real, args...);
+  }
   static const sqlite3_io_methods& methods();
 
   int fault();
@@ -119,9 +125,13 @@ inline void FaultyDisk::apply(std::string& bytes, const Change& change) {
 inline void FaultyDisk::apply_part(std::string& bytes, const Change& change, std::mt19937& random) {
   constexpr std::size_t kSector = 512;
   switch (random() % 3) {
-    case 0: return;
-    case 1: apply(bytes, change); return;
-    default: break;
+    case 0:
+      return;
+    case 1:
+      apply(bytes, change);
+      return;
+    default:
+      break;
   }
   for (std::size_t at = 0; at < change.bytes.size(); at += kSector) {
     if (random() % 2 == 0) {
@@ -130,7 +140,8 @@ inline void FaultyDisk::apply_part(std::string& bytes, const Change& change, std
   }
 }
 
-inline void FaultyDisk::lose_power(const std::filesystem::path& directory, Unsynced unsynced, std::mt19937& random) {
+inline void FaultyDisk::lose_power(const std::filesystem::path& directory, Unsynced unsynced,
+                                   std::mt19937& random) {
   const std::lock_guard lock(mutex_);
   for (const auto& [path, memory] : files_) {
     std::string bytes = memory.synced;
@@ -194,7 +205,8 @@ inline void FaultyDisk::remember(File& file, const char* path) {
   }
 }
 
-inline int FaultyDisk::open(sqlite3_vfs* vfs, const char* path, sqlite3_file* handle, int flags, int* out_flags) {
+inline int FaultyDisk::open(sqlite3_vfs* vfs, const char* path, sqlite3_file* handle, int flags,
+                            int* out_flags) {
   File& opened = file(handle);
   opened.pMethods = nullptr;
   opened.disk = &disk(vfs);
@@ -229,7 +241,8 @@ inline int FaultyDisk::write(sqlite3_file* handle, const void* bytes, int size, 
     if (const int fault = self.disk->fault(); fault != SQLITE_OK) {
       return fault;
     }
-    self.memory->unsynced.push_back({static_cast<std::size_t>(offset), {static_cast<const char*>(bytes), static_cast<std::size_t>(size)}});
+    self.memory->unsynced.push_back({static_cast<std::size_t>(offset),
+                                     {static_cast<const char*>(bytes), static_cast<std::size_t>(size)}});
   }
   return self.real()->pMethods->xWrite(self.real(), bytes, size, offset);
 }
@@ -263,27 +276,26 @@ inline int FaultyDisk::sync(sqlite3_file* handle, int) {
 
 /// Everything but writing, truncating and syncing goes straight to the real file.
 inline const sqlite3_io_methods& FaultyDisk::methods() {
-  static const sqlite3_io_methods kMethods = {
+  using Methods = sqlite3_io_methods;
+  static const Methods kMethods = {
       .iVersion = 2,  // with shared memory, without memory-mapped files
-      .xClose = [](sqlite3_file* f) { return file(f).real()->pMethods->xClose(file(f).real()); },
-      .xRead = [](sqlite3_file* f, void* out, int n, sqlite3_int64 at) { return file(f).real()->pMethods->xRead(file(f).real(), out, n, at); },
+      .xClose = &forward<&Methods::xClose>,
+      .xRead = &forward<&Methods::xRead>,
       .xWrite = &write,
       .xTruncate = &truncate,
       .xSync = &sync,
-      .xFileSize = [](sqlite3_file* f, sqlite3_int64* size) { return file(f).real()->pMethods->xFileSize(file(f).real(), size); },
-      .xLock = [](sqlite3_file* f, int level) { return file(f).real()->pMethods->xLock(file(f).real(), level); },
-      .xUnlock = [](sqlite3_file* f, int level) { return file(f).real()->pMethods->xUnlock(file(f).real(), level); },
-      .xCheckReservedLock = [](sqlite3_file* f, int* out) { return file(f).real()->pMethods->xCheckReservedLock(file(f).real(), out); },
-      .xFileControl = [](sqlite3_file* f, int op, void* arg) { return file(f).real()->pMethods->xFileControl(file(f).real(), op, arg); },
-      .xSectorSize = [](sqlite3_file*) { return 512; },
+      .xFileSize = &forward<&Methods::xFileSize>,
+      .xLock = &forward<&Methods::xLock>,
+      .xUnlock = &forward<&Methods::xUnlock>,
+      .xCheckReservedLock = &forward<&Methods::xCheckReservedLock>,
+      .xFileControl = &forward<&Methods::xFileControl>,
+      .xSectorSize = &forward<&Methods::xSectorSize>,
       // As SQLite takes every disk to be: a write that the power cuts harms no byte beside it.
       .xDeviceCharacteristics = [](sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; },
-      .xShmMap = [](sqlite3_file* f, int region, int size, int extend, void volatile** out) {
-        return file(f).real()->pMethods->xShmMap(file(f).real(), region, size, extend, out);
-      },
-      .xShmLock = [](sqlite3_file* f, int offset, int n, int flags) { return file(f).real()->pMethods->xShmLock(file(f).real(), offset, n, flags); },
-      .xShmBarrier = [](sqlite3_file* f) { file(f).real()->pMethods->xShmBarrier(file(f).real()); },
-      .xShmUnmap = [](sqlite3_file* f, int erase) { return file(f).real()->pMethods->xShmUnmap(file(f).real(), erase); },
+      .xShmMap = &forward<&Methods::xShmMap>,
+      .xShmLock = &forward<&Methods::xShmLock>,
+      .xShmBarrier = &forward<&Methods::xShmBarrier>,
+      .xShmUnmap = &forward<&Methods::xShmUnmap>,
       .xFetch = nullptr,
       .xUnfetch = nullptr,
   };

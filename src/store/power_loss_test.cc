@@ -1,4 +1,5 @@
-// What kill -9 cannot show: that an acknowledged commit had been synced, and what a failing disk leaves behind.
+// What kill -9 cannot show: that an acknowledged commit had been synced, and what a failing disk leaves
+// behind.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,7 +24,10 @@ class PowerLoss : public testing::Test {
   /// The file is made on the real disk; what happens to it from then on the faulty one remembers.
   std::unique_ptr<Store> open_on_faulty_disk(std::int64_t log_bytes = 16 << 20) {
     EXPECT_TRUE(open_sqlite({.directory = directory_.path(), .may_create = true}));
-    return must_open({.directory = directory_.path(), .role = kOwner, .history_revisions_max = 200, .log_bytes = log_bytes,
+    return must_open({.directory = directory_.path(),
+                      .role = kOwner,
+                      .history_revisions_max = 200,
+                      .log_bytes = log_bytes,
                       .vfs = disk_.name()});
   }
   static std::unique_ptr<Store> must_open(const SqliteOptions& options) {
@@ -109,7 +113,8 @@ TEST_F(PowerLoss, LeasedCommitsDoNotWaitForTheDisk) {
   EXPECT_GT(disk_.unsynced_writes_of_log(), 0) << "the disk of this test does not see writes";
 }
 
-// A name server that followed the store up to a revision must not miss what a later commit does under that number.
+// A name server that followed the store up to a revision must not miss what a later commit does under that
+// number.
 TEST_F(PowerLoss, ALostRevisionIsNeverGivenAgain) {
   std::mt19937 random(1);
   const auto store = open_on_faulty_disk();
@@ -146,8 +151,8 @@ TEST_F(PowerLoss, CommitsAtTheSameTimeShareASync) {
   EXPECT_LT(disk_.syncs_of_log() - before, 8 * 50 / 2);
 }
 
-// The disk fails at every one of a commit's writes and syncs in turn: the commit says so, nothing of it is seen, and
-// with the disk back the next one goes on from there.
+// The disk fails at every one of a commit's writes and syncs in turn: the commit says so, nothing of it is
+// seen, and with the disk back the next one goes on from there.
 TEST_F(PowerLoss, AFailedCommitLeavesNothing) {
   for (const int code : {SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC}) {
     const auto store = open_on_faulty_disk();
@@ -159,7 +164,9 @@ TEST_F(PowerLoss, AFailedCommitLeavesNothing) {
       const Revision before = store->revision();
       const auto value = fmt::format("{}-{}", code, nth);
       disk_.fail_from(nth, code);
-      const auto committed = store->commit({.compares = {}, .writes = {Write::put("a", value), Write::put("b/" + value, std::string(9000, 'b'))}});
+      const auto committed = store->commit(
+          {.compares = {},
+           .writes = {Write::put("a", value), Write::put("b/" + value, std::string(9000, 'b'))}});
       failing = disk_.repair();
       EXPECT_EQ(code_of(committed), failing ? "StoreUnavailable" : "ok");
       EXPECT_EQ(store->revision(), before + (failing ? 0 : 1));

@@ -1,17 +1,14 @@
-// Puts the parts of the embedded store together: one queue of commits, a few readers, watches, leases, upkeep.
+// Puts the parts of the embedded store together: one queue of commits, a few readers, watches, leases,
+// upkeep.
 #include "store/sqlite.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "store/directory_lock.h"
 #include "store/sqlite_commit_queue.h"
 #include "store/sqlite_file.h"
 #include "store/sqlite_leases.h"
@@ -25,42 +22,10 @@ namespace {
 
 using base::fail;
 
-/// A file descriptor that is closed when this goes, and with it the lock on it.
-class LockFile {
- public:
-  LockFile() = default;
-  explicit LockFile(int descriptor) : descriptor_(descriptor) {}
-  LockFile(LockFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  LockFile& operator=(LockFile&&) = delete;
-  ~LockFile() {
-    if (descriptor_ >= 0) {
-      ::close(descriptor_);
-    }
-  }
-
-  static Result<LockFile> lock(const std::filesystem::path& directory);
-
- private:
-  int descriptor_ = -1;
-};
-
-Result<LockFile> LockFile::lock(const std::filesystem::path& directory) {
-  const auto path = directory / "store.lock";
-  const int descriptor = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
-  LockFile file(descriptor);
-  if (descriptor >= 0 && ::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
-    return file;
-  }
-  if (errno == EWOULDBLOCK) {
-    return fail("StoreUnavailable", fmt::format("{} is served by another milepost already: stop it first, or choose another "
-                                                "data directory with --data", directory.string()));
-  }
-  return fail("StoreUnavailable", fmt::format("cannot lock {}: {}", path.string(), std::generic_category().message(errno)));
-}
-
 class SqliteStore final : public Store {
  public:
-  SqliteStore(LockFile lock, std::unique_ptr<Ledger> ledger, std::vector<std::unique_ptr<Reader>> readers);
+  SqliteStore(DirectoryLock lock, std::unique_ptr<Ledger> ledger,
+              std::vector<std::unique_ptr<Reader>> readers);
 
   /// Begins to serve: erases what hung on leases of an earlier life, starts the clock and the upkeep.
   Status own(const SqliteOptions& options);
@@ -82,7 +47,7 @@ class SqliteStore final : public Store {
   Durability durability(const Transaction& transaction) const;
 
   // In the order of use: each goes before what stands above it.
-  const LockFile lock_;
+  const DirectoryLock lock_;
   Feed feed_;
   ReaderPool readers_;
   CommitQueue queue_;
@@ -90,7 +55,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<LeaseClock> leases_;  // owner only
 };
 
-SqliteStore::SqliteStore(LockFile lock, std::unique_ptr<Ledger> ledger,
+SqliteStore::SqliteStore(DirectoryLock lock, std::unique_ptr<Ledger> ledger,
                          std::vector<std::unique_ptr<Reader>> readers)
     : lock_(std::move(lock)),
       readers_(std::move(readers)),
@@ -108,8 +73,9 @@ Status SqliteStore::own(const SqliteOptions& options) {
   if (!checkpointer) {
     return std::unexpected(checkpointer.error());
   }
-  upkeep_ = std::make_unique<Upkeep>(UpkeepBounds{options.history_revisions_max, options.history_bytes_max, options.log_bytes}, queue_,
-                                     std::move(*checkpointer));
+  upkeep_ = std::make_unique<Upkeep>(
+      UpkeepBounds{options.history_revisions_max, options.history_bytes_max, options.log_bytes}, queue_,
+      std::move(*checkpointer));
   leases_ = std::make_unique<LeaseClock>([this](LeaseId lease) { return erase_lease(lease); });
   return {};
 }
@@ -125,7 +91,8 @@ Durability SqliteStore::durability(const Transaction& transaction) const {
   const auto& writes = transaction.writes;
   const auto leased = [](const Write& write) { return write.value && write.lease != 0; };
   // Of the owner's only: a commit that the power took is made up for when the owner finds its lease again.
-  return leases_ && !writes.empty() && std::ranges::all_of(writes, leased) ? Durability::kLeased : Durability::kDurable;
+  return leases_ && !writes.empty() && std::ranges::all_of(writes, leased) ? Durability::kLeased
+                                                                           : Durability::kDurable;
 }
 
 Result<Committed> SqliteStore::commit(const Transaction& transaction) {
@@ -151,7 +118,9 @@ Result<std::optional<KeyValue>> SqliteStore::get(std::string_view key, Revision 
   return ReaderPool::Borrowed(readers_)->get(key, at_revision);
 }
 
-Result<Range> SqliteStore::range(const RangeRequest& request) { return ReaderPool::Borrowed(readers_)->range(request); }
+Result<Range> SqliteStore::range(const RangeRequest& request) {
+  return ReaderPool::Borrowed(readers_)->range(request);
+}
 
 Result<std::unique_ptr<Watch>> SqliteStore::watch(std::vector<std::string> prefixes, Revision after) {
   if (const Status readable = ReaderPool::Borrowed(readers_)->check(after); !readable) {
@@ -170,7 +139,8 @@ Revision SqliteStore::revision() {
 
 Status SqliteStore::compact(Revision revision) {
   // kLeased: history that comes back with the power does no harm.
-  Status forgotten = queue_.run(Durability::kLeased, 0, [&](Ledger& ledger) { return ledger.forget(revision); });
+  Status forgotten =
+      queue_.run(Durability::kLeased, 0, [&](Ledger& ledger) { return ledger.forget(revision); });
   if (forgotten && upkeep_) {
     upkeep_->sweep_soon();
   }
@@ -179,7 +149,8 @@ Status SqliteStore::compact(Revision revision) {
 
 Result<LeaseId> SqliteStore::grant_lease(std::chrono::milliseconds ttl) {
   if (!leases_) {
-    return fail("StoreUnavailable", "leases are granted by the process that serves the data directory; this one visits it");
+    return fail("StoreUnavailable",
+                "leases are granted by the process that serves the data directory; this one visits it");
   }
   LeaseId lease = 0;
   const auto grant = [&](Ledger& ledger) {
@@ -214,9 +185,11 @@ Status SqliteStore::erase_lease(LeaseId lease) {
   return queue_.run(durability, 1, [lease](Ledger& ledger) { return ledger.revoke_lease(lease); });
 }
 
-// A batch of 1,000 scattered keys touches as many pages, which the writer should not have to write twice; a reader's
-// pages are few and hot.
-std::int64_t writer_cache_bytes(const SqliteOptions& options) { return options.page_cache_bytes / 4 * 3; }
+// A batch of 1,000 scattered keys touches as many pages, which the writer should not have to write twice; a
+// reader's pages are few and hot.
+std::int64_t writer_cache_bytes(const SqliteOptions& options) {
+  return options.page_cache_bytes / 4 * 3;
+}
 std::int64_t reader_cache_bytes(const SqliteOptions& options) {
   return options.page_cache_bytes / 4 / std::max(options.readers, 1);
 }
@@ -253,7 +226,7 @@ Result<std::vector<std::unique_ptr<Reader>>> open_readers(const SqliteOptions& o
   return readers;
 }
 
-Result<std::unique_ptr<SqliteStore>> open_parts(const SqliteOptions& options, LockFile lock) {
+Result<std::unique_ptr<SqliteStore>> open_parts(const SqliteOptions& options, DirectoryLock lock) {
   auto ledger = open_ledger(options);
   if (!ledger) {
     return std::unexpected(ledger.error());
@@ -272,7 +245,7 @@ Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options) {
     return std::unexpected(prepared.error());
   }
   const bool owner = options.role == SqliteOptions::Role::kOwner;
-  auto lock = owner ? LockFile::lock(options.directory) : LockFile();
+  auto lock = owner ? DirectoryLock::take(options.directory) : DirectoryLock();
   if (!lock) {
     return std::unexpected(lock.error());
   }

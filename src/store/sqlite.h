@@ -11,9 +11,9 @@
 namespace milepost::store {
 
 struct SqliteOptions {
-  /// kOwner is the one process that serves the directory: it alone grants and expires leases (all earlier ones have
-  /// expired when it opens the file), forgets old history and holds the directory's lock. kVisitor is a command that
-  /// reads or writes beside it or without it.
+  /// kOwner is the one process that serves the directory: it alone grants and expires leases (all earlier
+  /// ones have expired when it opens the file), forgets old history and holds the directory's lock. kVisitor
+  /// is a command that reads or writes beside it or without it.
   enum class Role { kOwner, kVisitor };
 
   std::filesystem::path directory;  // holds store.db, store.db-wal, store.db-shm and the owner's store.lock
@@ -27,15 +27,17 @@ struct SqliteOptions {
   std::int64_t history_revisions_max = 10'000;
   std::int64_t history_bytes_max = 256 << 20;
 
-  // The write-ahead log is copied into the file when it has grown to this; when commits are so dense that it goes on
-  // growing, commits wait for that from four times as much on.
+  // The write-ahead log is copied into the file when it has grown to this; when commits are so dense that it
+  // goes on growing, commits wait for that from four times as much on.
   std::int64_t log_bytes = 16 << 20;
 
-  std::string vfs = {};  // name of a registered SQLite VFS; empty: the system's own. Tests put their faulty disks here
+  std::string vfs =
+      {};  // name of a registered SQLite VFS; empty: the system's own. Tests put their faulty disks here
 };
 
-/// Opens DIR/store.db. Errors: DataFormat (the file is not ours or of a newer format; it has not been touched),
-/// StoreUnavailable (missing, unreadable, served by another process). Messages say what to do about it.
+/// Opens DIR/store.db. Errors: DataFormat (the file is not ours or of a newer format; it has not been
+/// touched), StoreUnavailable (missing, unreadable, served by another process). Messages say what to do about
+/// it.
 Result<std::unique_ptr<Store>> open_sqlite(const SqliteOptions& options);
 
 }  // namespace milepost::store

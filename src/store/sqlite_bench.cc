@@ -1,6 +1,8 @@
-// What a commit, a page of a list and the way from a commit to a follower cost, in a store that holds something.
+// What a commit, a page of a list and the way from a commit to a follower cost, in a store that holds
+// something.
 //
-// MILEPOST_BENCH_RECORDS sets how many records there are: 20,000 by default, a million for figures that count.
+// MILEPOST_BENCH_RECORDS sets how many records there are: 20,000 by default, a million for figures that
+// count.
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -24,18 +26,22 @@ int record_count() {
   return asked == nullptr ? 20'000 : std::atoi(asked);
 }
 
-std::string record_key(int number) { return fmt::format("record_set/Z0123456789ABCDEFGHIJ/com.example.host-{:07}.\0A", number); }
+std::string record_key(int number) {
+  return fmt::format("record_set/Z0123456789ABCDEFGHIJ/com.example.host-{:07}./A", number);
+}
 
 std::string record_value(int number) {
-  return fmt::format(R"({{"Name":"host-{:07}.example.com.","Type":"A","TTL":300,"ResourceRecords":[{{"Value":"192.0.2.{}"}}]}})",
-                     number, number % 256);
+  return fmt::format(
+      R"({{"Name":"host-{:07}.example.com.","Type":"A","TTL":300,"ResourceRecords":[{{"Value":"192.0.2.{}"}}]}})",
+      number, number % 256);
 }
 
 /// A store with record_count() records, made once for all benchmarks.
 Store& filled_store() {
   static const ScratchDirectory directory;
   static const std::unique_ptr<Store> store = [] {
-    auto opened = open_sqlite({.directory = directory.path(), .role = SqliteOptions::Role::kOwner, .may_create = true});
+    auto opened =
+        open_sqlite({.directory = directory.path(), .role = SqliteOptions::Role::kOwner, .may_create = true});
     MILEPOST_CHECK(opened.has_value(), "the benchmark's store does not open");
     for (int i = 0; i < record_count();) {
       Transaction transaction;
@@ -54,7 +60,8 @@ void BM_CommitOne(benchmark::State& state) {
   std::mt19937 random(1);
   for (auto _ : state) {
     const int record = static_cast<int>(random() % static_cast<unsigned>(record_count()));
-    benchmark::DoNotOptimize(store.commit({.compares = {}, .writes = {Write::put(record_key(record), record_value(record))}}));
+    benchmark::DoNotOptimize(
+        store.commit({.compares = {}, .writes = {Write::put(record_key(record), record_value(record))}}));
   }
 }
 BENCHMARK(BM_CommitOne)->Unit(benchmark::kMicrosecond)->UseRealTime()->ThreadRange(1, 8);
@@ -68,13 +75,20 @@ void BM_CommitThousand(benchmark::State& state) {
     const int first = static_cast<int>(random() % static_cast<unsigned>(record_count() - kBatch));
     for (int n = 0; n < kBatch; ++n) {
       // In order: neighbours, as a zone import writes them. Else spread evenly over all.
-      const int record = in_order ? first + n : static_cast<int>((first + std::int64_t{n} * record_count() / kBatch) % record_count());
+      const int record =
+          in_order ? first + n
+                   : static_cast<int>((first + std::int64_t{n} * record_count() / kBatch) % record_count());
       transaction.writes.push_back(Write::put(record_key(record), record_value(record)));
     }
     MILEPOST_CHECK(store.commit(transaction).has_value(), "commit");
   }
 }
-BENCHMARK(BM_CommitThousand)->ArgName("in_order")->Arg(1)->Arg(0)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(BM_CommitThousand)
+    ->ArgName("in_order")
+    ->Arg(1)
+    ->Arg(0)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 void BM_RangeOf300(benchmark::State& state) {
   Store& store = filled_store();
@@ -82,7 +96,9 @@ void BM_RangeOf300(benchmark::State& state) {
   std::mt19937 random(3);
   for (auto _ : state) {
     const int first = static_cast<int>(random() % static_cast<unsigned>(record_count() - 300));
-    const auto range = store.range({.begin = record_key(first), .end = prefix_end("record_set/"), .limit = 300,
+    const auto range = store.range({.begin = record_key(first),
+                                    .end = prefix_end("record_set/"),
+                                    .limit = 300,
                                     .at_revision = state.range(0) == 1 ? earlier : 0});
     MILEPOST_CHECK(range && range->entries.size() == 300, "range");
   }
@@ -93,7 +109,8 @@ void BM_Get(benchmark::State& state) {
   Store& store = filled_store();
   std::mt19937 random(4);
   for (auto _ : state) {
-    benchmark::DoNotOptimize(store.get(record_key(static_cast<int>(random() % static_cast<unsigned>(record_count())))));
+    benchmark::DoNotOptimize(
+        store.get(record_key(static_cast<int>(random() % static_cast<unsigned>(record_count())))));
   }
 }
 BENCHMARK(BM_Get)->Unit(benchmark::kMicrosecond);
@@ -103,7 +120,8 @@ void BM_CommitToWatch(benchmark::State& state) {
   Store& store = filled_store();
   const auto watch = store.watch({"record_set/"}, store.revision());
   for (auto _ : state) {
-    MILEPOST_CHECK(store.commit({.compares = {}, .writes = {Write::put(record_key(1), "x")}}).has_value(), "commit");
+    MILEPOST_CHECK(store.commit({.compares = {}, .writes = {Write::put(record_key(1), "x")}}).has_value(),
+                   "commit");
     const auto batch = (*watch)->next(std::chrono::seconds(1));
     MILEPOST_CHECK(batch && batch->events.size() == 1, "watch");
   }

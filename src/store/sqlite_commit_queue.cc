@@ -7,7 +7,8 @@
 namespace milepost::store {
 namespace {
 
-// A small commit must not stand behind many large ones in the same group; both far below kUnsyncedRevisionsMax / 2.
+// A small commit must not stand behind many large ones in the same group; both far below
+// kUnsyncedRevisionsMax / 2.
 constexpr std::size_t kGroupJobsMax = 64;
 constexpr std::size_t kGroupWritesMax = 4000;
 
@@ -66,7 +67,8 @@ void CommitQueue::commit_group(const std::vector<Pending*>& group) {
     group.front()->result = group.front()->job(*ledger_);
     return;
   }
-  const bool durable = std::ranges::any_of(group, [](const Pending* each) { return each->durability == Durability::kDurable; });
+  const bool durable = std::ranges::any_of(
+      group, [](const Pending* each) { return each->durability == Durability::kDurable; });
   Status committed = ledger_->begin(durable ? Durability::kDurable : Durability::kLeased);
   if (committed) {
     for (Pending* each : group) {

@@ -1,6 +1,8 @@
-// Group commit: threads that commit at the same time share one SQLite transaction, and so one wait for the disk.
+// Group commit: threads that commit at the same time share one SQLite transaction, and so one wait for the
+// disk.
 //
-// The first to come goes at once, alone; those who come while it waits for the disk go together in the next group.
+// The first to come goes at once, alone; those who come while it waits for the disk go together in the next
+// group.
 #pragma once
 
 #include <condition_variable>

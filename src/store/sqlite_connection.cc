@@ -15,9 +15,12 @@ constexpr int kBusyTimeoutMs = 10'000;
 
 int open_flags(Connection::Access access) {
   switch (access) {
-    case Connection::Access::kRead: return SQLITE_OPEN_READONLY;
-    case Connection::Access::kWrite: return SQLITE_OPEN_READWRITE;
-    case Connection::Access::kCreate: return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case Connection::Access::kRead:
+      return SQLITE_OPEN_READONLY;
+    case Connection::Access::kWrite:
+      return SQLITE_OPEN_READWRITE;
+    case Connection::Access::kCreate:
+      return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   }
   return SQLITE_OPEN_READONLY;
 }
@@ -43,7 +46,9 @@ base::Result<std::unique_ptr<Connection>> Connection::open(const std::string& pa
   return connection;
 }
 
-Connection::~Connection() { sqlite3_close_v2(handle_); }
+Connection::~Connection() {
+  sqlite3_close_v2(handle_);
+}
 
 void Connection::execute(const std::string& sql) {
   if (!error_) {
@@ -58,16 +63,21 @@ base::Status Connection::status() const {
   return {};
 }
 
-bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+bool Connection::in_transaction() const {
+  return sqlite3_get_autocommit(handle_) == 0;
+}
 
 void Connection::note(int code) {
   if (code == SQLITE_OK || code == SQLITE_ROW || code == SQLITE_DONE || error_) {
     return;
   }
-  error_ = base::Error{"StoreUnavailable", fmt::format("{}: {} (SQLite result {})", path_, sqlite3_errmsg(handle_), code)};
+  error_ = base::Error{"StoreUnavailable",
+                       fmt::format("{}: {} (SQLite result {})", path_, sqlite3_errmsg(handle_), code)};
 }
 
-Rows::~Rows() { sqlite3_reset(statement_); }
+Rows::~Rows() {
+  sqlite3_reset(statement_);
+}
 
 bool Rows::next() {
   if (connection_.error_) {
@@ -78,7 +88,9 @@ bool Rows::next() {
   return code == SQLITE_ROW;
 }
 
-std::int64_t Rows::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Rows::integer(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
 
 std::string_view Rows::bytes(int column) const {
   // In this order: column_blob() may convert, column_bytes() then measures what it made.
@@ -87,7 +99,9 @@ std::string_view Rows::bytes(int column) const {
   return {static_cast<const char*>(data), static_cast<std::size_t>(size)};
 }
 
-bool Rows::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Rows::is_null(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
 Statement::Statement(Connection& connection, const std::string& sql) : connection_(connection) {
   if (!connection_.error_) {
@@ -96,7 +110,9 @@ Statement::Statement(Connection& connection, const std::string& sql) : connectio
   }
 }
 
-Statement::~Statement() { sqlite3_finalize(statement_); }
+Statement::~Statement() {
+  sqlite3_finalize(statement_);
+}
 
 void Statement::bind(int index, std::int64_t value) {
   if (!connection_.error_) {

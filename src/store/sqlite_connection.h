@@ -1,8 +1,8 @@
 // SQLite's C interface with owners: a connection, its prepared statements, the rows they answer.
 //
-// Errors stick: after the first one every statement of the connection answers no rows and changes nothing until
-// clear_error(), so that a sequence of statements is checked once, at its end, before anything it read is believed.
-// Thread rule: a connection, its statements and rows belong to one thread at a time.
+// Errors stick: after the first one every statement of the connection answers no rows and changes nothing
+// until clear_error(), so that a sequence of statements is checked once, at its end, before anything it read
+// is believed. Thread rule: a connection, its statements and rows belong to one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,9 @@ class Connection {
  public:
   enum class Access { kRead, kWrite, kCreate };
 
-  /// `cache_bytes` bounds the page cache; 0 leaves SQLite's default, and the file unread until the first statement.
-  /// `vfs`: empty for SQLite's own. Waits for locks of other processes up to ten seconds.
-  /// Error StoreUnavailable, with SQLite's words.
+  /// `cache_bytes` bounds the page cache; 0 leaves SQLite's default, and the file unread until the first
+  /// statement. `vfs`: empty for SQLite's own. Waits for locks of other processes up to ten seconds. Error
+  /// StoreUnavailable, with SQLite's words.
   static base::Result<std::unique_ptr<Connection>> open(const std::string& path, Access access,
                                                         std::int64_t cache_bytes, const std::string& vfs);
   ~Connection();

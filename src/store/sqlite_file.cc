@@ -53,13 +53,16 @@ CREATE TABLE lease (id INTEGER PRIMARY KEY, ttl_ms INTEGER NOT NULL);
 CREATE TABLE lease_key (lease INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY (lease, key)) WITHOUT ROWID;
 )sql";
 
-std::string words_of(int error_number) { return std::generic_category().message(error_number); }
+std::string words_of(int error_number) {
+  return std::generic_category().message(error_number);
+}
 
 Status make_directory(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory.parent_path(), error);
   if (::mkdir(directory.c_str(), 0700) != 0 && errno != EEXIST) {
-    return fail("StoreUnavailable", fmt::format("cannot make the data directory {}: {}", directory.string(), words_of(errno)));
+    return fail("StoreUnavailable",
+                fmt::format("cannot make the data directory {}: {}", directory.string(), words_of(errno)));
   }
   return {};
 }
@@ -77,8 +80,9 @@ Status write_tables(const std::filesystem::path& file) {
     return std::unexpected(connection.error());
   }
   (*connection)->execute("PRAGMA synchronous = FULL");
-  (*connection)->execute(fmt::format("BEGIN; PRAGMA application_id = {}; PRAGMA user_version = {}; {} COMMIT",
-                                     kApplicationId, kFormat, kTables));
+  (*connection)
+      ->execute(fmt::format("BEGIN; PRAGMA application_id = {}; PRAGMA user_version = {}; {} COMMIT",
+                            kApplicationId, kFormat, kTables));
   (*connection)->execute("PRAGMA journal_mode = WAL");  // the file remembers it
   return (*connection)->status();
 }
@@ -91,8 +95,8 @@ void sync_directory(const std::filesystem::path& directory) {
   }
 }
 
-/// Makes the file under a name of this process and links it to its own when it is complete: nobody ever sees half of
-/// it, and of two processes that make it at once one wins and both go on with the same file.
+/// Makes the file under a name of this process and links it to its own when it is complete: nobody ever sees
+/// half of it, and of two processes that make it at once one wins and both go on with the same file.
 Status make_file(const std::filesystem::path& file) {
   auto fresh = file;
   fresh += fmt::format(".new-{}", ::getpid());
@@ -112,8 +116,10 @@ Status make_file(const std::filesystem::path& file) {
 }
 
 Status not_ours(const std::filesystem::path& file) {
-  return fail("DataFormat", fmt::format("{} is not a Milepost store. It has not been touched. Move it away, or choose "
-                                        "another data directory with --data", file.string()));
+  return fail("DataFormat",
+              fmt::format("{} is not a Milepost store. It has not been touched. Move it away, or choose "
+                          "another data directory with --data",
+                          file.string()));
 }
 
 Status check_format(std::uint32_t application_id, std::uint32_t format, const std::filesystem::path& file) {
@@ -121,16 +127,19 @@ Status check_format(std::uint32_t application_id, std::uint32_t format, const st
     return not_ours(file);
   }
   if (format > kFormat) {
-    return fail("DataFormat", fmt::format("{} has store format {}, and this milepost knows formats up to {}. It has not been "
-                                          "touched. Run the milepost that wrote it or a newer one, or restore a backup made "
-                                          "by this version", file.string(), format, kFormat));
+    return fail(
+        "DataFormat",
+        fmt::format("{} has store format {}, and this milepost knows formats up to {}. It has not been "
+                    "touched. Run the milepost that wrote it or a newer one, or restore a backup made "
+                    "by this version",
+                    file.string(), format, kFormat));
   }
   return {};
 }
 
-/// The database header (https://www.sqlite.org/fileformat2.html, 1.3), read as bytes: any statement, even one that
-/// only reads, may replay a log into the file. Through SQLite's VFS and not open(2): closing a descriptor of our own
-/// would drop the POSIX locks that other connections of this process hold on the file.
+/// The database header (https://www.sqlite.org/fileformat2.html, 1.3), read as bytes: any statement, even one
+/// that only reads, may replay a log into the file. Through SQLite's VFS and not open(2): closing a
+/// descriptor of our own would drop the POSIX locks that other connections of this process hold on the file.
 Status check_header(const std::filesystem::path& file, const std::string& vfs) {
   auto connection = Connection::open(file, Connection::Access::kRead, 0, vfs);
   if (!connection) {
@@ -149,27 +158,37 @@ Status check_header(const std::filesystem::path& file, const std::string& vfs) {
   return check_format(base::load_u32(&header[68]), base::load_u32(&header[60]), file);
 }
 
+bool may_use(const std::filesystem::path& path, int mode) {
+  return ::faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) == 0;
+}
+
 Status check_access(const std::filesystem::path& file) {
-  if (::access(file.c_str(), R_OK | W_OK) == 0 && ::access(file.parent_path().c_str(), R_OK | W_OK | X_OK) == 0) {
+  if (may_use(file, R_OK | W_OK) && may_use(file.parent_path(), R_OK | W_OK | X_OK)) {
     return {};
   }
   const int error = errno;
-  return fail("StoreUnavailable",
-              fmt::format("cannot read and write {}: {}. Run milepost as the user that owns the directory, or give this "
-                          "user (id {}) access to it and to the files in it", file.string(), words_of(error), ::geteuid()));
+  return fail(
+      "StoreUnavailable",
+      fmt::format(
+          "cannot read and write {}: {}. Run milepost as the user that owns the directory, or give this "
+          "user (id {}) access to it and to the files in it",
+          file.string(), words_of(error), ::geteuid()));
 }
 
 }  // namespace
 
-std::filesystem::path store_file(const SqliteOptions& options) { return options.directory / "store.db"; }
+std::filesystem::path store_file(const SqliteOptions& options) {
+  return options.directory / "store.db";
+}
 
 Status prepare_file(const SqliteOptions& options) {
   const auto file = store_file(options);
   struct stat found{};
   const bool absent = ::stat(file.c_str(), &found) != 0 && errno == ENOENT;
   if (absent && !options.may_create) {
-    return fail("StoreUnavailable", fmt::format("there is no store in {}: `milepost serve --data {}` makes one",
-                                                options.directory.string(), options.directory.string()));
+    return fail("StoreUnavailable",
+                fmt::format("there is no store in {}: `milepost serve --data {}` makes one",
+                            options.directory.string(), options.directory.string()));
   }
   if (absent) {
     auto made = make_directory(options.directory);
@@ -188,9 +207,11 @@ Result<std::unique_ptr<Connection>> open_connection(const SqliteOptions& options
   if (!connection) {
     return connection;
   }
-  // FULL: the log is synced before a commit is seen by anybody. trusted_schema: the file may come from a backup.
-  // journal_size_limit: a log that a burst made long is cut when it begins anew.
-  (*connection)->execute("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864");
+  // FULL: the log is synced before a commit is seen by anybody. trusted_schema: the file may come from a
+  // backup. journal_size_limit: a log that a burst made long is cut when it begins anew.
+  (*connection)
+      ->execute(
+          "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864");
   if (const auto status = (*connection)->status(); !status) {
     return std::unexpected(status.error());
   }

@@ -55,7 +55,8 @@ void LeaseClock::run(const std::stop_token& stop) {
 std::optional<LeaseId> LeaseClock::next_expired() {
   const std::lock_guard lock(mutex_);
   const auto now = Clock::now();
-  const auto found = std::ranges::find_if(lives_, [now](const auto& each) { return each.second.deadline <= now; });
+  const auto found =
+      std::ranges::find_if(lives_, [now](const auto& each) { return each.second.deadline <= now; });
   if (found == lives_.end()) {
     return std::nullopt;
   }
@@ -64,7 +65,8 @@ std::optional<LeaseId> LeaseClock::next_expired() {
 }
 
 void LeaseClock::wait_for_deadline(std::unique_lock<std::mutex>& lock, const std::stop_token& stop) {
-  const auto earliest = std::ranges::min_element(lives_, {}, [](const auto& each) { return each.second.deadline; });
+  const auto earliest =
+      std::ranges::min_element(lives_, {}, [](const auto& each) { return each.second.deadline; });
   // A lease added meanwhile may be due earlier; keeping one alive only makes the wake-up idle.
   const auto known = granted_;
   const auto added = [this, known] { return granted_ != known; };

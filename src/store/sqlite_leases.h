@@ -1,4 +1,5 @@
-// The deadlines of leases: kept in the memory of the owner process, so that keeping a lease alive writes nothing.
+// The deadlines of leases: kept in the memory of the owner process, so that keeping a lease alive writes
+// nothing.
 #pragma once
 
 #include <chrono>
@@ -45,7 +46,7 @@ class LeaseClock {
   std::condition_variable_any granted_more_;
   std::map<LeaseId, Life> lives_;
   std::uint64_t granted_ = 0;  // how many add() saw
-  std::jthread thread_;  // last: it uses all of the above
+  std::jthread thread_;        // last: it uses all of the above
 };
 
 }  // namespace milepost::store

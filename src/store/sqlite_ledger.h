@@ -2,9 +2,10 @@
 //
 //   begin() ; any of apply(), grant_lease(), revoke_lease(), ... ; finish()
 //
-// The transactions applied between begin() and finish() are commits of their own, each with its revision; they become
-// visible and durable together. A step that answers an error of its own (LeaseNotFound, FutureRevision) has changed
-// nothing; a failure of the disk shows in finish(), which then has undone everything.
+// The transactions applied between begin() and finish() are commits of their own, each with its revision;
+// they become visible and durable together. A step that answers an error of its own (LeaseNotFound,
+// FutureRevision) has changed nothing; a failure of the disk shows in finish(), which then has undone
+// everything.
 #pragma once
 
 #include <chrono>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "store/sqlite_connection.h"
+#include "store/sqlite_ledger_statements.h"
 #include "store/store.h"
 
 namespace milepost::store {
@@ -32,8 +34,8 @@ struct LedgerState {
 /// What a commit must survive: kDurable the loss of power, kLeased the end of the process.
 enum class Durability { kLeased, kDurable };
 
-/// The loss of power takes fewer revisions than this with it. As many are skipped when the owner finds leases of an
-/// earlier life, so that no revision that somebody has seen is ever given to another commit.
+/// The loss of power takes fewer revisions than this with it. As many are skipped when the owner finds leases
+/// of an earlier life, so that no revision that somebody has seen is ever given to another commit.
 inline constexpr Revision kUnsyncedRevisionsMax = 1000;
 
 /// Belongs to one thread at a time.
@@ -58,7 +60,8 @@ class Ledger {
   void revoke_all_leases();
   /// Makes history up to and with `revision` unreadable; sweep() takes it away. Error FutureRevision.
   Status forget(Revision revision);
-  /// Forgets the oldest commits until `bytes` of history are forgotten or `changes` changes; never the newest commit.
+  /// Forgets the oldest commits until `bytes` of history are forgotten or `changes` changes; never the newest
+  /// commit.
   void forget_oldest(std::int64_t bytes, std::int64_t changes);
   /// Takes away up to `changes` forgotten changes, and says how many it found.
   std::size_t sweep(std::int64_t changes);
@@ -70,7 +73,7 @@ class Ledger {
   Connection& connection() { return *connection_; }
 
  private:
-  struct Before {  // a key before it is written
+  struct Before {                  // a key before it is written
     Revision create_revision = 0;  // 0: absent
     Revision changed = 0;          // the key's newest change, 0: none that is kept
     LeaseId lease = 0;
@@ -89,19 +92,13 @@ class Ledger {
 
   std::unique_ptr<Connection> connection_;
   LedgerState state_;
-  LedgerState stored_;             // what the file says
-  bool leases_changed_ = false;    // the one change that state_ may not show
+  LedgerState stored_;           // what the file says
+  bool leases_changed_ = false;  // the one change that state_ may not show
   Durability synchronous_ = Durability::kDurable;
   Revision unsynced_ = 0;
   int log_pages_ = 0;
 
-  Statement begin_, commit_, rollback_;
-  Statement load_state_, store_state_;
-  Statement find_, put_, erase_, record_;
-  Statement find_erased_, add_erased_, drop_erased_, sweep_erased_;
-  Statement find_lease_, add_lease_, erase_lease_, count_leases_, erase_leases_;
-  Statement hang_, unhang_, keys_of_lease_, keys_of_leases_;
-  Statement kept_changes_, forgotten_changes_, sweep_;
+  LedgerStatements sql_;
 };
 
 }  // namespace milepost::store

@@ -18,10 +18,11 @@ constexpr std::size_t kBatchBytes = 1 << 20;
 constexpr std::size_t kBatchSkipped = 100'000;
 
 constexpr std::string_view kNow =
-    "SELECT key, create_revision, mod_revision, lease, {} FROM current WHERE key >= ?1 AND key < ?2 ORDER BY key";
+    "SELECT key, create_revision, mod_revision, lease, {} FROM current WHERE key >= ?1 AND key < ?2 ORDER BY "
+    "key";
 
-// With the keys that were there once: create_revision 0, and the revision of the erasure. SQLite merges the two as
-// they are read; nothing is sorted.
+// With the keys that were there once: create_revision 0, and the revision of the erasure. SQLite merges the
+// two as they are read; nothing is sorted.
 constexpr std::string_view kNowAndErased =
     "SELECT key, create_revision, mod_revision, lease, {} FROM current WHERE key >= ?1 AND key < ?2 "
     "UNION ALL SELECT key, 0, revision, 0, NULL FROM erased WHERE key >= ?1 AND key < ?2 ORDER BY key";
@@ -38,18 +39,23 @@ std::string_view end_of(const RangeRequest& request) {
 }
 
 KeyValue entry(const Rows& row) {
-  return {.key = std::string(row.bytes(0)), .value = std::string(row.bytes(4)), .create_revision = row.integer(1),
-          .mod_revision = row.integer(2), .lease = row.integer(3)};
+  return {.key = std::string(row.bytes(0)),
+          .value = std::string(row.bytes(4)),
+          .create_revision = row.integer(1),
+          .mod_revision = row.integer(2),
+          .lease = row.integer(3)};
 }
 
 Event event(const Rows& row) {
   return {.key = std::string(row.bytes(1)),
           .value = row.is_null(3) ? std::nullopt : std::optional(std::string(row.bytes(3))),
-          .revision = row.integer(0), .lease = row.integer(2)};
+          .revision = row.integer(0),
+          .lease = row.integer(2)};
 }
 
 bool concerns(std::string_view key, const std::vector<std::string>& prefixes) {
-  return prefixes.empty() || std::ranges::any_of(prefixes, [&](const auto& prefix) { return key.starts_with(prefix); });
+  return prefixes.empty() ||
+         std::ranges::any_of(prefixes, [&](const auto& prefix) { return key.starts_with(prefix); });
 }
 
 /// What was read, when all of it could be.
@@ -85,16 +91,20 @@ Reader::Reader(std::unique_ptr<Connection> connection)
       begin_(*connection_, "BEGIN"),
       end_(*connection_, "ROLLBACK"),
       state_(*connection_, "SELECT revision, forgotten FROM state"),
-      get_(*connection_, "SELECT key, create_revision, mod_revision, lease, value FROM current WHERE key = ?1"),
+      get_(*connection_,
+           "SELECT key, create_revision, mod_revision, lease, value FROM current WHERE key = ?1"),
       count_(*connection_, "SELECT count(*) FROM current WHERE key >= ?1 AND key < ?2"),
       entries_(*connection_, fmt::format(kNow, "value")),
       keys_(*connection_, fmt::format(kNow, "NULL")),
       entries_and_erased_(*connection_, fmt::format(kNowAndErased, "value")),
       keys_and_erased_(*connection_, fmt::format(kNowAndErased, "NULL")),
-      before_change_(*connection_,
-                     "SELECT previous, old_create_revision, old_lease FROM history WHERE revision = ?1 AND key = ?2"),
+      before_change_(
+          *connection_,
+          "SELECT previous, old_create_revision, old_lease FROM history WHERE revision = ?1 AND key = ?2"),
       value_before_change_(*connection_, "SELECT old_value FROM history WHERE revision = ?1 AND key = ?2"),
-      changes_(*connection_, "SELECT revision, key, lease, value FROM history WHERE revision > ?1 ORDER BY revision, key") {}
+      changes_(*connection_,
+               "SELECT revision, key, lease, value FROM history WHERE revision > ?1 ORDER BY revision, key") {
+}
 
 Status Reader::load_state() {
   Rows row = state_.run();
@@ -133,7 +143,8 @@ Result<std::optional<KeyValue>> Reader::get_before(std::string_view key, Revisio
   if (!found) {
     return std::unexpected(found.error());
   }
-  return found->entries.empty() ? std::optional<KeyValue>() : std::optional(std::move(found->entries.front()));
+  return found->entries.empty() ? std::optional<KeyValue>()
+                                : std::optional(std::move(found->entries.front()));
 }
 
 Result<Range> Reader::range(const RangeRequest& request) {
@@ -158,10 +169,12 @@ Status Reader::check_readable(Revision revision) {
     return loaded;
   }
   if (revision > newest_) {
-    return fail("FutureRevision", fmt::format("revision {} is yet to come, the newest is {}", revision, newest_));
+    return fail("FutureRevision",
+                fmt::format("revision {} is yet to come, the newest is {}", revision, newest_));
   }
   if (revision < forgotten_) {
-    return fail("Compacted", fmt::format("history before revision {} is forgotten, {} was asked for", forgotten_, revision));
+    return fail("Compacted", fmt::format("history before revision {} is forgotten, {} was asked for",
+                                         forgotten_, revision));
   }
   return {};
 }
@@ -196,7 +209,8 @@ void Reader::visit_now(const RangeRequest& request, const Visit& visit) {
 }
 
 void Reader::visit_before(const RangeRequest& request, const Visit& visit) {
-  Rows rows = (request.keys_only ? keys_and_erased_ : entries_and_erased_).run(request.begin, end_of(request));
+  Rows rows =
+      (request.keys_only ? keys_and_erased_ : entries_and_erased_).run(request.begin, end_of(request));
   while (rows.next()) {
     KeyValue found = entry(rows);
     if (step_back(found, request.at_revision, request.keys_only) && !visit(std::move(found))) {

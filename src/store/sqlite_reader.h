@@ -24,7 +24,8 @@ class Reader {
 
   Result<std::optional<KeyValue>> get(std::string_view key, Revision at_revision);
   Result<Range> range(const RangeRequest& request);
-  /// Changes after `after` of keys with one of `prefixes`, up to the newest revision or to where the batch is full.
+  /// Changes after `after` of keys with one of `prefixes`, up to the newest revision or to where the batch is
+  /// full.
   Result<EventBatch> changes(Revision after, const std::vector<std::string>& prefixes);
   Result<Revision> revision();
   /// Whether state and changes as of `revision` can be read. Errors Compacted, FutureRevision.
@@ -32,7 +33,7 @@ class Reader {
   Status status() const { return connection_->status(); }
 
  private:
-  class Snapshot;  // a read transaction
+  class Snapshot;                                 // a read transaction
   using Visit = std::function<bool(KeyValue&&)>;  // false: enough
 
   Status load_state();

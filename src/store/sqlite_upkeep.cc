@@ -52,7 +52,9 @@ bool Upkeep::trim_due() const {
          state_.history_bytes > bounds_.history_bytes_max;
 }
 
-bool Upkeep::checkpoint_due() const { return log_pages_ >= checkpoint_pages_; }
+bool Upkeep::checkpoint_due() const {
+  return log_pages_ >= checkpoint_pages_;
+}
 
 void Upkeep::run(const std::stop_token& stop) {
   std::unique_lock lock(mutex_);
@@ -114,7 +116,8 @@ void Upkeep::checkpoint(bool hold_writer) {
 void Upkeep::copy_log(int mode) {
   const int code = sqlite3_wal_checkpoint_v2(checkpointer_->handle(), nullptr, mode, nullptr, nullptr);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) {
-    log::warning("the store's log could not be copied into its file: {}", sqlite3_errmsg(checkpointer_->handle()));
+    log::warning("the store's log could not be copied into its file: {}",
+                 sqlite3_errmsg(checkpointer_->handle()));
   }
 }
 

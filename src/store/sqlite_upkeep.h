@@ -1,5 +1,5 @@
-// What the owner does beside serving, in steps too small to be felt by a commit: forgets old history, and moves the
-// write-ahead log into the file.
+// What the owner does beside serving, in steps too small to be felt by a commit: forgets old history, and
+// moves the write-ahead log into the file.
 #pragma once
 
 #include <condition_variable>
@@ -52,7 +52,7 @@ class Upkeep {
   bool sweep_wanted_ = false;
   int log_pages_ = 0;
   int checkpoint_pages_;  // the next checkpoint is due at so many
-  std::jthread thread_;  // last: it uses all of the above
+  std::jthread thread_;   // last: it uses all of the above
 };
 
 }  // namespace milepost::store

@@ -1,4 +1,5 @@
-// Followers of the history: woken by commits of this process at once, by those of others within a quarter second.
+// Followers of the history: woken by commits of this process at once, by those of others within a quarter
+// second.
 #pragma once
 
 #include <atomic>

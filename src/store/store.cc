@@ -10,15 +10,16 @@ namespace {
 
 base::Status check_key(std::string_view key) {
   if (key.empty() || key.size() > kKeySizeMax) {
-    return base::fail("InvalidTransaction", fmt::format("a key has {} bytes; it must have 1 to {}", key.size(), kKeySizeMax));
+    return base::fail("InvalidTransaction",
+                      fmt::format("a key has {} bytes; it must have 1 to {}", key.size(), kKeySizeMax));
   }
   return {};
 }
 
 base::Status check_write(const Write& write) {
   if (write.value && write.value->size() > kValueSizeMax) {
-    return base::fail("InvalidTransaction", fmt::format("the value of {} has {} bytes; it may have {}", write.key,
-                                                        write.value->size(), kValueSizeMax));
+    return base::fail("InvalidTransaction", fmt::format("the value of {} has {} bytes; it may have {}",
+                                                        write.key, write.value->size(), kValueSizeMax));
   }
   return check_key(write.key);
 }

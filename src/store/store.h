@@ -37,14 +37,18 @@ struct KeyValue {
   LeaseId lease = 0;
 };
 
-/// A condition of a transaction on one key. An absent key has revisions 0 and no value: no relation to a value
-/// holds for it, kNotEqual included (as in etcd). Values compare as bytes.
+/// A condition of a transaction on one key. An absent key has revisions 0 and no value: no relation to a
+/// value holds for it, kNotEqual included (as in etcd). Values compare as bytes.
 struct Compare {
   enum class Target { kModRevision, kCreateRevision, kValue };
   enum class Relation { kEqual, kNotEqual, kLess, kGreater };
 
-  static Compare absent(std::string key) { return {std::move(key), Target::kCreateRevision, Relation::kEqual, 0, {}}; }
-  static Compare present(std::string key) { return {std::move(key), Target::kCreateRevision, Relation::kGreater, 0, {}}; }
+  static Compare absent(std::string key) {
+    return {std::move(key), Target::kCreateRevision, Relation::kEqual, 0, {}};
+  }
+  static Compare present(std::string key) {
+    return {std::move(key), Target::kCreateRevision, Relation::kGreater, 0, {}};
+  }
   static Compare unchanged(std::string key, Revision mod_revision) {
     return {std::move(key), Target::kModRevision, Relation::kEqual, mod_revision, {}};
   }
@@ -75,14 +79,15 @@ struct Transaction {
 
 struct Committed {
   bool succeeded = false;  // false: a compare did not hold, nothing was written
-  Revision revision = 0;   // the store's revision after the transaction: the commit's own when it changed something
+  Revision revision =
+      0;  // the store's revision after the transaction: the commit's own when it changed something
 };
 
 struct RangeRequest {
-  std::string begin = {};            // inclusive
-  std::string end = {};              // exclusive; empty: to the end of the key space
-  std::size_t limit = 0;        // 0: no limit
-  Revision at_revision = 0;     // 0: the newest
+  std::string begin = {};    // inclusive
+  std::string end = {};      // exclusive; empty: to the end of the key space
+  std::size_t limit = 0;     // 0: no limit
+  Revision at_revision = 0;  // 0: the newest
   bool keys_only = false;
   bool count_only = false;
 
@@ -92,9 +97,9 @@ struct RangeRequest {
 
 struct Range {
   std::vector<KeyValue> entries = {};  // in key order
-  bool more = false;              // entries beyond `limit` exist
-  std::size_t count = 0;          // entries in the whole range: only with count_only
-  Revision revision = 0;          // the revision this was read at: page on with it as at_revision
+  bool more = false;                   // entries beyond `limit` exist
+  std::size_t count = 0;               // entries in the whole range: only with count_only
+  Revision revision = 0;               // the revision this was read at: page on with it as at_revision
 };
 
 struct Event {
@@ -115,19 +120,19 @@ struct EventBatch {
 class Watch {
  public:
   virtual ~Watch() = default;
-  /// Waits until changes exist, `timeout` passed (empty batch) or cancel() was called (empty batch). The revision
-  /// of an empty batch still says how far the feed has been seen.
-  /// Errors: Compacted when the history from where this watch stands is gone (read everything again and watch from
-  /// there), StoreUnavailable (call again: nothing is lost).
+  /// Waits until changes exist, `timeout` passed (empty batch) or cancel() was called (empty batch). The
+  /// revision of an empty batch still says how far the feed has been seen. Errors: Compacted when the history
+  /// from where this watch stands is gone (read everything again and watch from there), StoreUnavailable
+  /// (call again: nothing is lost).
   virtual Result<EventBatch> next(std::chrono::milliseconds timeout) = 0;
   /// Ends the watch, from any thread: next() answers an empty batch at once, now and from here on.
   virtual void cancel() = 0;
 };
 
-/// Errors: StoreUnavailable (try again; nothing or everything of a commit happened), Compacted (the revision's
-/// history is gone), FutureRevision (of a revision that does not exist yet), LeaseNotFound, InvalidTransaction (a key
-/// written twice, empty, or a size above its limit), DataFormat (what is stored is not ours or from a newer version).
-/// Thread-safe.
+/// Errors: StoreUnavailable (try again; nothing or everything of a commit happened), Compacted (the
+/// revision's history is gone), FutureRevision (of a revision that does not exist yet), LeaseNotFound,
+/// InvalidTransaction (a key written twice, empty, or a size above its limit), DataFormat (what is stored is
+/// not ours or from a newer version). Thread-safe.
 class Store {
  public:
   virtual ~Store() = default;
@@ -142,12 +147,13 @@ class Store {
   virtual Result<std::unique_ptr<Watch>> watch(std::vector<std::string> prefixes, Revision after) = 0;
   /// The newest revision; when the store cannot be read, the newest that this object has seen.
   virtual Revision revision() = 0;
-  /// Forgets history before `revision`: reads at and watches after an earlier one answer Compacted. No error when it
-  /// is forgotten already. Implementations also forget by themselves what is older than they were told to keep.
+  /// Forgets history before `revision`: reads at and watches after an earlier one answer Compacted. No error
+  /// when it is forgotten already. Implementations also forget by themselves what is older than they were
+  /// told to keep.
   virtual Status compact(Revision revision) = 0;
 
-  /// Keys written under a lease are erased (as one commit) when it is not kept alive for `ttl`. A key hangs on the
-  /// lease of its last put only.
+  /// Keys written under a lease are erased (as one commit) when it is not kept alive for `ttl`. A key hangs
+  /// on the lease of its last put only.
   virtual Result<LeaseId> grant_lease(std::chrono::milliseconds ttl) = 0;
   virtual Status keep_alive(LeaseId lease) = 0;
   /// Erases the lease's keys now.
