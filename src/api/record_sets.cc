@@ -1,3 +1,4 @@
+// Reads, judges and commits change batches; reads pages of record sets.
 #include "api/record_sets.h"
 
 #include <fmt/core.h>
@@ -23,8 +24,8 @@ using base::Result;
 constexpr std::string_view kPageDefault = "100";  // ROUTE53.md 2.5
 constexpr std::size_t kPageMax = 300;
 
-/// Up to this many stored record sets for each name asked for, one scan of the whole zone costs less than a seek
-/// for each name.
+/// Up to this many stored record sets for each name asked for, one scan of the whole zone costs less than a
+/// seek for each name.
 constexpr std::int64_t kScanPerName = 4;
 
 // --- ChangeResourceRecordSets ---
@@ -47,8 +48,8 @@ base::Status append_range(store::Store& store, std::string_view prefix, std::vec
   return {};
 }
 
-/// What the batch has to be judged against. The reads need no common revision: the commit compares the zone's state
-/// with `stored`, and every change of the zone's record sets changes that.
+/// What the batch has to be judged against. The reads need no common revision: the commit compares the zone's
+/// state with `stored`, and every change of the zone's record sets changes that.
 Result<model::ZoneContents> read_contents(store::Store& store, const StoredZone& stored,
                                           const std::vector<std::string>& names) {
   model::ZoneContents contents{.id = stored.zone.id,
@@ -91,9 +92,9 @@ store::Transaction compose_transaction(const StoredZone& stored, const model::Ba
 }
 
 /// Reads, judges and commits; nullopt when another change of the zone came first.
-Result<std::optional<ChangeResourceRecordSetsResponse>> try_to_change(const Context& context, const aws::Caller& caller,
-                                                                      const ChangeResourceRecordSetsRequest& request,
-                                                                      const std::vector<model::PreparedChange>& changes) {
+Result<std::optional<ChangeResourceRecordSetsResponse>> try_to_change(
+    const Context& context, const aws::Caller& caller, const ChangeResourceRecordSetsRequest& request,
+    const std::vector<model::PreparedChange>& changes) {
   const auto stored = find_zone(context, caller, request.hosted_zone_id);
   if (!stored) return std::unexpected(stored.error());
   const auto contents = read_contents(context.store, *stored, model::names_of(changes));
@@ -141,7 +142,8 @@ base::Status set_next(std::string_view key, ListResourceRecordSetsResponse& resp
 }
 
 /// The first `size` of `entries`; one more names the next page's start.
-Result<ListResourceRecordSetsResponse> compose_page(const std::vector<store::KeyValue>& entries, std::size_t size) {
+Result<ListResourceRecordSetsResponse> compose_page(const std::vector<store::KeyValue>& entries,
+                                                    std::size_t size) {
   ListResourceRecordSetsResponse response;
   response.max_items = std::to_string(size);
   const std::size_t listed = std::min(size, entries.size());
@@ -152,15 +154,16 @@ Result<ListResourceRecordSetsResponse> compose_page(const std::vector<store::Key
     response.resource_record_sets.push_back(std::move(*set));
   }
   if (entries.size() > listed) {
-    if (auto next = set_next(entries[listed].key, response); !next) return std::unexpected(std::move(next.error()));
+    if (auto next = set_next(entries[listed].key, response); !next)
+      return std::unexpected(std::move(next.error()));
   }
   return response;
 }
 
 }  // namespace
 
-Result<ChangeResourceRecordSetsResponse> change_resource_record_sets(const Context& context, const aws::Caller& caller,
-                                                                     const ChangeResourceRecordSetsRequest& request) {
+Result<ChangeResourceRecordSetsResponse> change_resource_record_sets(
+    const Context& context, const aws::Caller& caller, const ChangeResourceRecordSetsRequest& request) {
   const model::ChangeBatch& batch = request.change_batch;
   if (auto shape = model::check_request(batch); !shape) return std::unexpected(std::move(shape.error()));
   const auto stored = find_zone(context, caller, request.hosted_zone_id);
@@ -173,8 +176,8 @@ Result<ChangeResourceRecordSetsResponse> change_resource_record_sets(const Conte
   return until_uncontended([&] { return try_to_change(context, caller, request, changes); });
 }
 
-Result<ListResourceRecordSetsResponse> list_resource_record_sets(const Context& context, const aws::Caller& caller,
-                                                                 const ListResourceRecordSetsRequest& request) {
+Result<ListResourceRecordSetsResponse> list_resource_record_sets(
+    const Context& context, const aws::Caller& caller, const ListResourceRecordSetsRequest& request) {
   const auto stored = find_zone(context, caller, request.hosted_zone_id);
   if (!stored) return std::unexpected(stored.error());
   const auto size = page_size(request.max_items.value_or(std::string(kPageDefault)), kPageMax);

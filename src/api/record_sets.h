@@ -45,15 +45,15 @@ struct ListResourceRecordSetsResponse {
 };
 
 /// Makes all changes of the batch or none, durable when it returns. Errors: NoSuchHostedZone, InvalidInput,
-/// InvalidChangeBatch, NoSuchHealthCheck; PriorRequestNotComplete when other changes of the zone keep coming first.
+/// InvalidChangeBatch, NoSuchHealthCheck; PriorRequestNotComplete when other changes of the zone keep coming
+/// first.
 base::Result<ChangeResourceRecordSetsResponse> change_resource_record_sets(
     const Context& context, const aws::Caller& caller, const ChangeResourceRecordSetsRequest& request);
 
 /// A page of the zone's record sets from a position on, in the order of their reversed names, types and set
 /// identifiers. Nothing needs to stand at the position itself. Errors: NoSuchHostedZone, InvalidInput.
-base::Result<ListResourceRecordSetsResponse> list_resource_record_sets(const Context& context,
-                                                                       const aws::Caller& caller,
-                                                                       const ListResourceRecordSetsRequest& request);
+base::Result<ListResourceRecordSetsResponse> list_resource_record_sets(
+    const Context& context, const aws::Caller& caller, const ListResourceRecordSetsRequest& request);
 
 }  // namespace milepost::api
 
@@ -79,24 +79,25 @@ template <>
 struct Description<api::ListResourceRecordSetsRequest> {
   using T = api::ListResourceRecordSetsRequest;
   static constexpr std::string_view name = "ListResourceRecordSetsRequest";
-  static constexpr auto fields =
-      std::tuple{field("HostedZoneId", &T::hosted_zone_id, resource_id("/hostedzone/")).path("Id"),
-                 field("StartRecordName", &T::start_record_name, length(0, 1024)).query("name"),
-                 field("StartRecordType", &T::start_record_type, one_of(model::kRecordTypes)).query("type"),
-                 field("StartRecordIdentifier", &T::start_record_identifier, length(1, 128)).query("identifier"),
-                 field("MaxItems", &T::max_items).query("maxitems")};
+  static constexpr auto fields = std::tuple{
+      field("HostedZoneId", &T::hosted_zone_id, resource_id("/hostedzone/")).path("Id"),
+      field("StartRecordName", &T::start_record_name, length(0, 1024)).query("name"),
+      field("StartRecordType", &T::start_record_type, one_of(model::kRecordTypes)).query("type"),
+      field("StartRecordIdentifier", &T::start_record_identifier, length(1, 128)).query("identifier"),
+      field("MaxItems", &T::max_items).query("maxitems")};
 };
 
 template <>
 struct Description<api::ListResourceRecordSetsResponse> {
   using T = api::ListResourceRecordSetsResponse;
   static constexpr std::string_view name = "ListResourceRecordSetsResponse";
-  static constexpr auto fields = std::tuple{field("ResourceRecordSets", &T::resource_record_sets).of("ResourceRecordSet"),
-                                            field("IsTruncated", &T::is_truncated),
-                                            field("NextRecordName", &T::next_record_name),
-                                            field("NextRecordType", &T::next_record_type),
-                                            field("NextRecordIdentifier", &T::next_record_identifier),
-                                            field("MaxItems", &T::max_items)};
+  static constexpr auto fields =
+      std::tuple{field("ResourceRecordSets", &T::resource_record_sets).of("ResourceRecordSet"),
+                 field("IsTruncated", &T::is_truncated),
+                 field("NextRecordName", &T::next_record_name),
+                 field("NextRecordType", &T::next_record_type),
+                 field("NextRecordIdentifier", &T::next_record_identifier),
+                 field("MaxItems", &T::max_items)};
 };
 
 }  // namespace milepost::base

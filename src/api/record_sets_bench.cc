@@ -36,8 +36,9 @@ class Zone {
     zone.id = kZone;
     zone.name = "example.com.";
     store::Transaction transaction;
-    transaction.writes = {store::Write::put(model::keys::hosted_zone(kZone), model::encode_stored(zone)),
-                          store::Write::put(model::keys::hosted_zone_state(kZone), model::encode_stored(model::ZoneState{}))};
+    transaction.writes = {
+        store::Write::put(model::keys::hosted_zone(kZone), model::encode_stored(zone)),
+        store::Write::put(model::keys::hosted_zone_state(kZone), model::encode_stored(model::ZoneState{}))};
     store_->commit(transaction).value();
   }
   ~Zone() {
@@ -52,7 +53,8 @@ class Zone {
     for (int i = 0; i < kBatch; ++i) {
       model::RecordSet set;
       // Neighbours in a batch are not neighbours in the zone.
-      set.name = "h" + std::to_string((i * 7919 + number) % 1'000'003) + "-" + std::to_string(number) + ".example.com";
+      set.name = "h" + std::to_string((i * 7919 + number) % 1'000'003) + "-" + std::to_string(number) +
+                 ".example.com";
       set.type = "A";
       set.ttl = 300;
       set.resource_records = {{"192.0.2." + std::to_string(i % 256)}};
@@ -80,7 +82,8 @@ void change_batch(benchmark::State& state) {
   auto action = model::ChangeAction::kCreate;
   for (auto _ : state) {
     zone.change(action, 0);
-    action = action == model::ChangeAction::kCreate ? model::ChangeAction::kDelete : model::ChangeAction::kCreate;
+    action =
+        action == model::ChangeAction::kCreate ? model::ChangeAction::kDelete : model::ChangeAction::kCreate;
   }
 }
 BENCHMARK(change_batch)->Arg(0)->Arg(10)->Unit(benchmark::kMillisecond);

@@ -1,5 +1,4 @@
-// ChangeResourceRecordSets and ListResourceRecordSets over the real embedded store, and their bodies as botocore
-// writes and reads them.
+// ChangeResourceRecordSets and ListResourceRecordSets over the real embedded store.
 #include "api/record_sets.h"
 
 #include <unistd.h>
@@ -15,7 +14,6 @@
 #include <thread>
 #include <vector>
 
-#include "aws/rest_request.h"
 #include "model/hosted_zone.h"
 #include "model/keys.h"
 #include "model/stored.h"
@@ -29,7 +27,8 @@ using testing::ElementsAre;
 
 constexpr const char* kZone = "Z0123456789ABCDEFGHI";
 
-model::RecordSet make_set(std::string name, std::string type, std::vector<std::string> values, std::int64_t ttl = 300) {
+model::RecordSet make_set(std::string name, std::string type, std::vector<std::string> values,
+                          std::int64_t ttl = 300) {
   model::RecordSet set;
   set.name = std::move(name);
   set.type = std::move(type);
@@ -38,17 +37,17 @@ model::RecordSet make_set(std::string name, std::string type, std::vector<std::s
   return set;
 }
 
-model::RecordSet make_address(const std::string& name) { return make_set(name, "A", {"192.0.2.1"}); }
+model::RecordSet make_address(const std::string& name) {
+  return make_set(name, "A", {"192.0.2.1"});
+}
 
 /// A store with the zone example.com. as CreateHostedZone leaves it.
 class RecordSets : public testing::Test {
  protected:
   void SetUp() override {
     std::filesystem::remove_all(directory_);
-    auto opened = store::open_sqlite({.directory = directory_,
-                                      .role = store::SqliteOptions::Role::kOwner,
-                                      .may_create = true,
-                                      .vfs = {}});
+    auto opened = store::open_sqlite(
+        {.directory = directory_, .role = store::SqliteOptions::Role::kOwner, .may_create = true, .vfs = {}});
     ASSERT_TRUE(opened) << opened.error().message;
     store_ = std::move(*opened);
     context_ = std::make_unique<Context>(Context{.store = *store_});
@@ -61,23 +60,32 @@ class RecordSets : public testing::Test {
   }
 
   void create_zone() {
-    const model::HostedZone zone{.id = kZone, .account = caller_.account, .name = "example.com.", .caller_reference = "r",
-                                 .comment = {}, .private_zone = false, .delegation_set = "N1", .name_servers = {},
+    const model::HostedZone zone{.id = kZone,
+                                 .account = caller_.account,
+                                 .name = "example.com.",
+                                 .caller_reference = "r",
+                                 .comment = {},
+                                 .private_zone = false,
+                                 .delegation_set = "N1",
+                                 .name_servers = {},
                                  .created = "2026-01-01T00:00:00Z"};
     store::Transaction transaction;
     auto& writes = transaction.writes;
     writes.push_back(store::Write::put(model::keys::hosted_zone(kZone), model::encode_stored(zone)));
-    writes.push_back(store::Write::put(model::keys::hosted_zone_state(kZone), model::encode_stored(model::ZoneState{2})));
+    writes.push_back(
+        store::Write::put(model::keys::hosted_zone_state(kZone), model::encode_stored(model::ZoneState{2})));
     for (const auto& set :
          {make_set("example.com.", "NS", {"ns-1.example.net."}, 172800),
-          make_set("example.com.", "SOA", {"ns-1.example.net. hostmaster.example.net. 1 7200 900 1209600 86400"}, 900)}) {
-      writes.push_back(
-          store::Write::put(model::keys::record_set(kZone, set.name, set.type, ""), model::encode_stored(set)));
+          make_set("example.com.", "SOA",
+                   {"ns-1.example.net. hostmaster.example.net. 1 7200 900 1209600 86400"}, 900)}) {
+      writes.push_back(store::Write::put(model::keys::record_set(kZone, set.name, set.type, ""),
+                                         model::encode_stored(set)));
     }
     ASSERT_TRUE(store_->commit(transaction)->succeeded);
   }
 
-  base::Result<ChangeResourceRecordSetsResponse> change(ChangeAction action, std::vector<model::RecordSet> sets) {
+  base::Result<ChangeResourceRecordSetsResponse> change(ChangeAction action,
+                                                        std::vector<model::RecordSet> sets) {
     ChangeResourceRecordSetsRequest request{kZone, {}};
     for (auto& set : sets) request.change_batch.changes.push_back({action, std::move(set)});
     return change_resource_record_sets(*context_, caller_, request);
@@ -125,7 +133,8 @@ ListResourceRecordSetsRequest from(std::optional<std::string> name = {}, std::op
 
 TEST_F(RecordSets, AChangeIsListedAtOnceAndKnownByItsId) {
   ChangeResourceRecordSetsRequest request{kZone, {.comment = "why", .changes = {}}};
-  request.change_batch.changes = {{ChangeAction::kCreate, make_set("*.Example.com", "MX", {"10 Mail.Example.COM"})}};
+  request.change_batch.changes = {
+      {ChangeAction::kCreate, make_set("*.Example.com", "MX", {"10 Mail.Example.COM"})}};
   const auto response = change_resource_record_sets(*context_, caller_, request);
   ASSERT_TRUE(response) << response.error().message;
   EXPECT_EQ(response->change_info.status, ChangeStatus::kPending);
@@ -139,15 +148,18 @@ TEST_F(RecordSets, AChangeIsListedAtOnceAndKnownByItsId) {
   const auto change = store_->get(model::keys::change(response->change_info.id));
   const auto set = store_->get(model::keys::record_set(kZone, "\\052.example.com.", "MX", ""));
   ASSERT_TRUE(change && *change && set && *set);
-  EXPECT_EQ((*change)->mod_revision, (*set)->mod_revision) << "the change's revision is the one to be applied";
+  EXPECT_EQ((*change)->mod_revision, (*set)->mod_revision)
+      << "the change's revision is the one to be applied";
 }
 
 TEST_F(RecordSets, ABatchIsMadeWholeOrNotAtAll) {
   const auto before = store_->revision();
-  const auto response = change(ChangeAction::kCreate, {make_address("fine.example.com"), make_address("example.org")});
+  const auto response =
+      change(ChangeAction::kCreate, {make_address("fine.example.com"), make_address("example.org")});
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, "InvalidChangeBatch");
-  EXPECT_EQ(response.error().message, "[RRSet with DNS name example.org. is not permitted in zone example.com.]");
+  EXPECT_EQ(response.error().message,
+            "[RRSet with DNS name example.org. is not permitted in zone example.com.]");
   EXPECT_EQ(store_->revision(), before);
   EXPECT_EQ(count(), 2);
 }
@@ -160,7 +172,8 @@ TEST_F(RecordSets, SeesRecordSetsThatAreNotInTheBatch) {
   const auto conflict = change(ChangeAction::kCreate, {make_set("h7.example.com", "CNAME", {"a.example."})});
   ASSERT_FALSE(conflict);
   EXPECT_EQ(conflict.error().message,
-            "[RRSet of type CNAME with DNS name h7.example.com. is not permitted as it conflicts with other records with "
+            "[RRSet of type CNAME with DNS name h7.example.com. is not permitted as it conflicts with other "
+            "records with "
             "the same DNS name in zone example.com.]");
   ASSERT_TRUE(change(ChangeAction::kDelete, many));
   EXPECT_EQ(count(), 2);
@@ -182,22 +195,25 @@ TEST_F(RecordSets, RefusesZonesThatAreNotThere) {
 
 TEST_F(RecordSets, ListsInTheOrderOfReversedNames) {
   create({make_address("www.example.com"), make_address("b.a.example.com"), make_address("a.example.com"),
-          make_address("a-b.example.com"), make_set("a.example.com", "TXT", {"\"x\""}), make_address("*.example.com"),
-          make_set("a.example.com", "AAAA", {"2001:db8::1"})});
+          make_address("a-b.example.com"), make_set("a.example.com", "TXT", {"\"x\""}),
+          make_address("*.example.com"), make_set("a.example.com", "AAAA", {"2001:db8::1"})});
   // '-' sorts before the dot behind "a", '\' of \052 before letters.
-  EXPECT_THAT(listed(from()),
-              ElementsAre("example.com. NS", "example.com. SOA", "\\052.example.com. A", "a-b.example.com. A",
-                          "a.example.com. A", "a.example.com. AAAA", "a.example.com. TXT", "b.a.example.com. A",
-                          "www.example.com. A"));
+  EXPECT_THAT(listed(from()), ElementsAre("example.com. NS", "example.com. SOA", "\\052.example.com. A",
+                                          "a-b.example.com. A", "a.example.com. A", "a.example.com. AAAA",
+                                          "a.example.com. TXT", "b.a.example.com. A", "www.example.com. A"));
 }
 
 TEST_F(RecordSets, StartsAtAPosition) {
-  create({make_address("b.example.com"), make_set("b.example.com", "TXT", {"\"x\""}), make_address("d.example.com")});
-  EXPECT_THAT(listed(from("b.example.com")), ElementsAre("b.example.com. A", "b.example.com. TXT", "d.example.com. A"));
+  create({make_address("b.example.com"), make_set("b.example.com", "TXT", {"\"x\""}),
+          make_address("d.example.com")});
+  EXPECT_THAT(listed(from("b.example.com")),
+              ElementsAre("b.example.com. A", "b.example.com. TXT", "d.example.com. A"));
   EXPECT_THAT(listed(from("B.example.com.", "AAAA")), ElementsAre("b.example.com. TXT", "d.example.com. A"));
   EXPECT_THAT(listed(from("b.example.com", "TXT", "z")), ElementsAre("d.example.com. A"));
-  EXPECT_THAT(listed(from("c.example.com", "TXT")), ElementsAre("d.example.com. A")) << "types count at equal names only";
-  EXPECT_THAT(listed(from("aaa.example.org")), ElementsAre()) << "a name outside the zone is a position behind it";
+  EXPECT_THAT(listed(from("c.example.com", "TXT")), ElementsAre("d.example.com. A"))
+      << "types count at equal names only";
+  EXPECT_THAT(listed(from("aaa.example.org")), ElementsAre())
+      << "a name outside the zone is a position behind it";
   EXPECT_EQ(listed(from("zzz.example.aero")).size(), 5u) << "and one before it";
 }
 
@@ -207,16 +223,19 @@ TEST_F(RecordSets, RefusesHalfAPosition) {
     ASSERT_FALSE(response);
     EXPECT_EQ(response.error().code, "InvalidInput");
   }
-  EXPECT_EQ(list_resource_record_sets(*context_, caller_, from("a b.example.com")).error(),
-            (base::Error{"InvalidInput",
-                         "FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with "
-                         "' '"}));
+  EXPECT_EQ(
+      list_resource_record_sets(*context_, caller_, from("a b.example.com")).error(),
+      (base::Error{
+          "InvalidInput",
+          "FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with "
+          "' '"}));
 }
 
 TEST_F(RecordSets, PagesMeetWithoutGapOrOverlap) {
   for (int batch = 0; batch < 3; ++batch) {
     std::vector<model::RecordSet> sets;
-    for (int i = 0; i < 150; ++i) sets.push_back(make_address("h" + std::to_string(batch * 150 + i) + ".example.com"));
+    for (int i = 0; i < 150; ++i)
+      sets.push_back(make_address("h" + std::to_string(batch * 150 + i) + ".example.com"));
     create(std::move(sets));
   }
   EXPECT_EQ(list(from()).max_items, "100");
@@ -227,7 +246,8 @@ TEST_F(RecordSets, PagesMeetWithoutGapOrOverlap) {
   ListResourceRecordSetsRequest request = from({}, {}, {}, "7");
   for (bool more = true; more;) {
     const auto page = list(request);
-    for (const auto& set : page.resource_record_sets) names.push_back(model::keys::reversed(set.name) + " " + set.type);
+    for (const auto& set : page.resource_record_sets)
+      names.push_back(model::keys::reversed(set.name) + " " + set.type);
     more = page.is_truncated;
     ASSERT_EQ(page.next_record_name.has_value(), more);
     request.start_record_name = page.next_record_name;
@@ -289,79 +309,6 @@ TEST_F(RecordSets, OfConcurrentCreatesOfOneNameExactlyOneSucceeds) {
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(std::count(succeeded.begin(), succeeded.end(), true), 1);
   EXPECT_EQ(count(), 3);
-}
-
-// --- bodies, as botocore writes them ---
-
-base::Result<ChangeResourceRecordSetsRequest> decode(std::string_view batch) {
-  const std::string body =
-      "<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch>" +
-      std::string(batch) + "</ChangeBatch></ChangeResourceRecordSetsRequest>";
-  return aws::decode_request<ChangeResourceRecordSetsRequest>({.path = {{"Id", kZone}}, .query = {}}, body);
-}
-
-std::string change_xml(std::string_view action, std::string_view rest) {
-  return "<Changes><Change><Action>" + std::string(action) + "</Action><ResourceRecordSet><Name>www.example.com</Name>" +
-         std::string(rest) + "</ResourceRecordSet></Change></Changes>";
-}
-
-TEST(RecordSetBodies, ReadWhatBotocoreWrites) {
-  const auto request =
-      decode("<Comment>why</Comment>" + change_xml("UPSERT",
-                                                   "<Type>A</Type><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>"
-                                                   "192.0.2.1</Value></ResourceRecord></ResourceRecords>"));
-  ASSERT_TRUE(request) << request.error().message;
-  EXPECT_EQ(request->hosted_zone_id, kZone);
-  EXPECT_EQ(request->change_batch.comment, "why");
-  ASSERT_EQ(request->change_batch.changes.size(), 1u);
-  EXPECT_EQ(request->change_batch.changes[0].action, ChangeAction::kUpsert);
-  EXPECT_EQ(request->change_batch.changes[0].record_set, make_set("www.example.com", "A", {"192.0.2.1"}, 60));
-}
-
-TEST(RecordSetBodies, RefuseWhatTheSchemaForbids) {
-  const std::string value = "<ResourceRecords><ResourceRecord><Value>1</Value></ResourceRecord></ResourceRecords>";
-  struct Row {
-    std::string batch, message;
-  };
-  const std::vector<Row> rows = {
-      {change_xml("REPLACE", "<Type>A</Type>"),
-       "Invalid XML ; cvc-enumeration-valid: Value 'REPLACE' is not facet-valid with respect to enumeration '[CREATE, "
-       "DELETE, UPSERT]'. It must be a value from the enumeration."},
-      {change_xml("CREATE", "<Type>DNAME</Type>"),
-       "Invalid XML ; cvc-enumeration-valid: Value 'DNAME' is not facet-valid with respect to enumeration '[SOA, A, TXT, "
-       "NS, CNAME, MX, NAPTR, PTR, SRV, SPF, AAAA, CAA, DS, TLSA, SSHFP, SVCB, HTTPS]'. It must be a value from the "
-       "enumeration."},
-      {change_xml("CREATE", "<Type>A</Type><AliasTarget><HostedZoneId>Z1</HostedZoneId><DNSName>a.</DNSName></AliasTarget>"),
-       "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'AliasTarget' is not complete. One of "
-       "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":EvaluateTargetHealth}' is expected."},
-      {"<Changes/>",
-       "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'Changes' is not complete. One of "
-       "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Change}' is expected."},
-  };
-  for (const auto& [batch, message] : rows) {
-    const auto request = decode(batch);
-    ASSERT_FALSE(request) << batch;
-    EXPECT_EQ(request.error(), (base::Error{"InvalidInput", message}));
-  }
-  EXPECT_EQ(decode(change_xml("CREATE", "<Type>A</Type><TTL>-1</TTL>" + value)).error().code, "InvalidInput");
-  EXPECT_EQ(decode(change_xml("CREATE", "<Type>A</Type><TTL>2147483648</TTL>" + value)).error().code, "InvalidInput");
-  EXPECT_TRUE(decode(change_xml("CREATE", "<Type>A</Type><TTL>2147483647</TTL>" + value)));
-}
-
-TEST(RecordSetBodies, ListAsBotocoreReads) {
-  ListResourceRecordSetsResponse response;
-  response.resource_record_sets = {make_set("\\052.example.com.", "TXT", {"\"a & b\""})};
-  response.is_truncated = true;
-  response.next_record_name = "www.example.com.";
-  response.next_record_type = "A";
-  response.max_items = "1";
-  EXPECT_THAT(aws::encode_xml("ListResourceRecordSetsResponse", response),
-              testing::EndsWith("<ResourceRecordSets><ResourceRecordSet><Name>\\052.example.com.</Name><Type>TXT</Type>"
-                                "<TTL>300</TTL><ResourceRecords><ResourceRecord><Value>&quot;a &amp; b&quot;</Value>"
-                                "</ResourceRecord></ResourceRecords></ResourceRecordSet></ResourceRecordSets>"
-                                "<IsTruncated>true</IsTruncated><NextRecordName>www.example.com.</NextRecordName>"
-                                "<NextRecordType>A</NextRecordType><MaxItems>1</MaxItems>"
-                                "</ListResourceRecordSetsResponse>"));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Changes of one hosted zone take turns within this process.
 //
-// Correctness does not hang on it: every change compares the zone's state when it commits, and tries again when
-// another one came first. Taking turns saves that work where it would be the rule, on one busy zone.
+// Correctness does not hang on it: every change compares the zone's state when it commits, and tries again
+// when another one came first. Taking turns saves that work where it would be the rule, on one busy zone.
 #pragma once
 
 #include <array>

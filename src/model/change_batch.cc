@@ -1,3 +1,4 @@
+// Judges the form and the size of a change batch.
 #include "model/change_batch.h"
 
 #include <fmt/core.h>
@@ -8,25 +9,26 @@
 namespace milepost::model {
 namespace {
 
-constexpr std::string_view kContents = "[AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]";
+constexpr std::string_view kContents =
+    "[AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]";
 constexpr std::string_view kPolicies =
     "[Weight, Region, Failover, GeoLocation, MultiValueAnswer, GeoProximityLocation, or CidrRoutingConfig]";
 
 std::string describe(const RecordSetChange& change) {
   const RecordSet& set = change.record_set;
-  return fmt::format("Change with [Action={}, Name={}, Type={}, SetIdentifier={}]", base::word_for(change.action), set.name,
-                     set.type, set.set_identifier.value_or("null"));
+  return fmt::format("Change with [Action={}, Name={}, Type={}, SetIdentifier={}]",
+                     base::word_for(change.action), set.name, set.type, set.set_identifier.value_or("null"));
 }
 
 std::string not_one_of(std::string_view choices, int found, const RecordSetChange& change) {
-  return fmt::format("Expected exactly one of {}, but found {} in {}", choices, found == 0 ? "none" : "more than one",
-                     describe(change));
+  return fmt::format("Expected exactly one of {}, but found {} in {}", choices,
+                     found == 0 ? "none" : "more than one", describe(change));
 }
 
 int policies_of(const RecordSet& set) {
-  return set.weight.has_value() + set.region.has_value() + set.failover.has_value() + set.geo_location.has_value() +
-         set.multi_value_answer.value_or(false) + set.geo_proximity_location.has_value() +
-         set.cidr_routing_config.has_value();
+  return set.weight.has_value() + set.region.has_value() + set.failover.has_value() +
+         set.geo_location.has_value() + set.multi_value_answer.value_or(false) +
+         set.geo_proximity_location.has_value() + set.cidr_routing_config.has_value();
 }
 
 /// A TTL or values alone are no content, but beside an alias they are one too many.
@@ -50,12 +52,14 @@ void check_shape(const RecordSetChange& change, std::vector<std::string>& proble
   }
 }
 
-/// What later versions will answer is refused here, so that nobody is served something else than they asked for.
+/// What later versions will answer is refused here, so that nobody is served something else than they asked
+/// for.
 base::Status check_available(const RecordSetChange& change) {
   const RecordSet& set = change.record_set;
   const auto unavailable = [&](std::string_view what) {
-    return base::fail("InvalidInput", fmt::format("{} are not available in this version of Milepost: found {}", what,
-                                                  describe(change)));
+    return base::fail(
+        "InvalidInput",
+        fmt::format("{} are not available in this version of Milepost: found {}", what, describe(change)));
   };
   if (set.alias_target) return unavailable("Alias records");
   if (set.traffic_policy_instance_id) return unavailable("Records of traffic policy instances");

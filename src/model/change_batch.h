@@ -1,5 +1,5 @@
-// What ChangeResourceRecordSets asks for, and the request-shape rules that need nothing but the request itself
-// (API reference: ChangeBatch, Change; texts: ROUTE53.md 2.6).
+// What ChangeResourceRecordSets asks for, and the request-shape rules that need nothing but the request
+// itself (API reference: ChangeBatch, Change; texts: ROUTE53.md 2.6).
 #pragma once
 
 #include <array>
@@ -31,16 +31,16 @@ struct ChangeBatch {
 
 /// Numbers of DG:DNSLimitations, each configurable.
 struct BatchLimits {
-  std::size_t records_max = 1000;      // ResourceRecord elements of a batch; an UPSERT's count twice
-  std::size_t characters_max = 32000;  // summed over the Value elements of a batch; an UPSERT's count twice
-  std::size_t values_max = 400;        // values of one record set
-  std::size_t value_size_max = 4000;   // characters of one value
+  std::size_t records_max = 1000;        // ResourceRecord elements of a batch; an UPSERT's count twice
+  std::size_t characters_max = 32000;    // summed over the Value elements of a batch; an UPSERT's count twice
+  std::size_t values_max = 400;          // values of one record set
+  std::size_t value_size_max = 4000;     // characters of one value
   std::int64_t record_sets_max = 10000;  // of one hosted zone [MAX_RRSETS_BY_ZONE]
 };
 
-/// Rules of the request's form beyond its schema, which the descriptions below hold: exactly one of alias, values and
-/// traffic policy instance; a policy where there is a SetIdentifier and the other way round. Every problem is named.
-/// Errors: InvalidInput, also for what is not available yet; NoSuchHealthCheck.
+/// Rules of the request's form beyond its schema, which the descriptions below hold: exactly one of alias,
+/// values and traffic policy instance; a policy where there is a SetIdentifier and the other way round. Every
+/// problem is named. Errors: InvalidInput, also for what is not available yet; NoSuchHealthCheck.
 base::Status check_request(const ChangeBatch& batch);
 
 /// Limits over the whole batch. Errors: InvalidChangeBatch with AWS's bracketed list.
@@ -69,8 +69,8 @@ template <>
 struct Description<model::ChangeBatch> {
   using T = model::ChangeBatch;
   static constexpr std::string_view name = "ChangeBatch";
-  static constexpr auto fields =
-      std::tuple{field("Comment", &T::comment, length(0, 256)), field("Changes", &T::changes, {.min = 1}).of("Change")};
+  static constexpr auto fields = std::tuple{field("Comment", &T::comment, length(0, 256)),
+                                            field("Changes", &T::changes, {.min = 1}).of("Change")};
 };
 
 }  // namespace milepost::base

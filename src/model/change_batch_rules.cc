@@ -1,3 +1,4 @@
+// Applies a change batch in order to the record sets at the names it touches.
 #include "model/change_batch_rules.h"
 
 #include <fmt/core.h>
@@ -27,11 +28,17 @@ struct Slot {
 
 using Slots = std::vector<Slot>;  // of one name: a handful
 
-/// `name='a.example.com.', type='A'`, with the set identifier where there is one.
+/// `resource record set [name='a.example.com.', type='A']`, with the set identifier where there is one.
 std::string describe(const RecordSet& set) {
   const std::string identifier =
       set.set_identifier ? fmt::format(", set-identifier='{}'", *set.set_identifier) : std::string();
   return fmt::format("resource record set [name='{}', type='{}'{}]", set.name, set.type, identifier);
+}
+
+/// A batch may name a record set once, or delete it and then make it anew.
+bool is_repeated(const Slot& slot, ChangeAction action) {
+  if (slot.changes == 0) return false;
+  return slot.changes > 1 || slot.last != ChangeAction::kDelete || action == ChangeAction::kDelete;
 }
 
 /// The state of the touched names as the batch goes through them.
@@ -52,7 +59,6 @@ class Application {
 
  private:
   Slot& slot_of(const RecordSet& set);
-  bool is_repeated(const Slot& slot, ChangeAction action) const;
   void apply_delete(Slot& slot, const RecordSet& set, std::vector<std::string>& problems);
   void apply_write(Slot& slot, const PreparedChange& change, std::vector<std::string>& problems);
   std::optional<std::string> find_cname_conflict(const RecordSet& set) const;
@@ -64,7 +70,8 @@ class Application {
 };
 
 Slot& Application::slot_of(const RecordSet& set) {
-  const std::string_view identifier = set.set_identifier ? std::string_view(*set.set_identifier) : std::string_view();
+  const std::string_view identifier =
+      set.set_identifier ? std::string_view(*set.set_identifier) : std::string_view();
   Slots& slots = names_[set.name];
   for (Slot& slot : slots) {
     if (slot.type == set.type && slot.set_identifier == identifier) return slot;
@@ -72,18 +79,13 @@ Slot& Application::slot_of(const RecordSet& set) {
   return slots.emplace_back(Slot{.type = set.type, .set_identifier = identifier});
 }
 
-/// A batch may name a record set once, or delete it and then make it anew.
-bool Application::is_repeated(const Slot& slot, ChangeAction action) const {
-  if (slot.changes == 0) return false;
-  return slot.changes > 1 || slot.last != ChangeAction::kDelete || action == ChangeAction::kDelete;
-}
-
 void Application::apply(const PreparedChange& change, std::vector<std::string>& problems) {
   const RecordSet& set = change.record_set;
   Slot& slot = slot_of(set);
   if (is_repeated(slot, change.action)) {
     problems.push_back(
-        fmt::format("The request contains an invalid set of changes for a resource record set '{} {}'", set.type, set.name));
+        fmt::format("The request contains an invalid set of changes for a resource record set '{} {}'",
+                    set.type, set.name));
     return;
   }
   ++slot.changes;
@@ -99,8 +101,8 @@ void Application::apply_delete(Slot& slot, const RecordSet& set, std::vector<std
   if (slot.now == nullptr) {
     problems.push_back(fmt::format("Tried to delete {} but it was not found", describe(set)));
   } else if (!delete_matches(set, *slot.now)) {
-    problems.push_back(
-        fmt::format("Tried to delete {} but the values provided do not match the current values", describe(set)));
+    problems.push_back(fmt::format(
+        "Tried to delete {} but the values provided do not match the current values", describe(set)));
   } else {
     slot.now = nullptr;
     --count_;
@@ -128,12 +130,14 @@ std::optional<std::string> Application::find_cname_conflict(const RecordSet& set
     if (slot.now == nullptr || (slot.type == "CNAME") == is_cname) continue;
     if (is_cname) {
       return fmt::format(
-          "RRSet of type CNAME with DNS name {} is not permitted as it conflicts with other records with the same DNS "
+          "RRSet of type CNAME with DNS name {} is not permitted as it conflicts with other records with the "
+          "same DNS "
           "name in zone {}",
           set.name, zone_.name);
     }
     return fmt::format(
-        "RRSet of type {} with DNS name {} is not permitted because a conflicting RRSet of type CNAME with the same "
+        "RRSet of type {} with DNS name {} is not permitted because a conflicting RRSet of type CNAME with "
+        "the same "
         "DNS name already exists in zone {}",
         set.type, set.name, zone_.name);
   }
@@ -174,7 +178,8 @@ BatchOutcome Application::outcome() const {
   return outcome;
 }
 
-PreparedChange prepare_change(RecordSetChange&& change, std::string_view zone_name, const BatchLimits& limits) {
+PreparedChange prepare_change(RecordSetChange&& change, std::string_view zone_name,
+                              const BatchLimits& limits) {
   PreparedChange prepared{change.action, std::move(change.record_set), {}};
   if (prepared.record_set.health_check_id == "") prepared.record_set.health_check_id.reset();
   auto name = normalize_name(prepared.record_set.name);
@@ -183,7 +188,8 @@ PreparedChange prepare_change(RecordSetChange&& change, std::string_view zone_na
     return prepared;
   }
   prepared.record_set.name = std::move(*name);
-  // What a DELETE names is judged by what is there: a record set that older rules let in can still be deleted.
+  // What a DELETE names is judged by what is there: a record set that older rules let in can still be
+  // deleted.
   if (change.action != ChangeAction::kDelete) {
     check_record_set(prepared.record_set, zone_name,
                      {.count_max = limits.values_max, .size_max = limits.value_size_max}, prepared.problems);
@@ -193,7 +199,8 @@ PreparedChange prepare_change(RecordSetChange&& change, std::string_view zone_na
 
 }  // namespace
 
-std::vector<PreparedChange> prepare_batch(ChangeBatch batch, std::string_view zone_name, const BatchLimits& limits) {
+std::vector<PreparedChange> prepare_batch(ChangeBatch batch, std::string_view zone_name,
+                                          const BatchLimits& limits) {
   std::vector<PreparedChange> prepared;
   prepared.reserve(batch.changes.size());
   for (auto& change : batch.changes) prepared.push_back(prepare_change(std::move(change), zone_name, limits));
@@ -224,7 +231,8 @@ base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& change
     }
   }
   application.check_result(limits, problems);
-  if (!problems.empty()) return base::fail("InvalidChangeBatch", fmt::format("[{}]", fmt::join(problems, ", ")));
+  if (!problems.empty())
+    return base::fail("InvalidChangeBatch", fmt::format("[{}]", fmt::join(problems, ", ")));
   return application.outcome();
 }
 

@@ -23,7 +23,8 @@ struct PreparedChange {
 };
 
 /// REQUIRES: check_request(batch). The result has one element for each change, in the batch's order.
-std::vector<PreparedChange> prepare_batch(ChangeBatch batch, std::string_view zone_name, const BatchLimits& limits);
+std::vector<PreparedChange> prepare_batch(ChangeBatch batch, std::string_view zone_name,
+                                          const BatchLimits& limits);
 
 /// The distinct names of the changes that have no problem so far, in the order of their keys in the store.
 std::vector<std::string> names_of(const std::vector<PreparedChange>& changes);
@@ -32,18 +33,18 @@ std::vector<std::string> names_of(const std::vector<PreparedChange>& changes);
 struct ZoneContents {
   std::string id;
   std::string name;
-  std::int64_t record_set_count = 0;    // of the whole zone
-  std::vector<RecordSet> record_sets;   // every one at names_of(changes); others do no harm
+  std::int64_t record_set_count = 0;   // of the whole zone
+  std::vector<RecordSet> record_sets;  // every one at names_of(changes); others do no harm
 };
 
 struct BatchOutcome {
-  std::vector<RecordSet> written;       // new, or other than before
-  std::vector<RecordSet> erased;        // as they were
-  std::int64_t record_set_count = 0;    // of the whole zone, afterwards
+  std::vector<RecordSet> written;     // new, or other than before
+  std::vector<RecordSet> erased;      // as they were
+  std::int64_t record_set_count = 0;  // of the whole zone, afterwards
 };
 
-/// Changes see what the changes before them did. Error InvalidChangeBatch: the bracketed list of all problems, in
-/// the order of the changes; then nothing may be written.
+/// Changes see what the changes before them did. Error InvalidChangeBatch: the bracketed list of all
+/// problems, in the order of the changes; then nothing may be written.
 base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& changes, const ZoneContents& zone,
                                        const BatchLimits& limits);
 

@@ -1,4 +1,5 @@
-// The batch rules: each text of ROUTE53.md 2.6, the order of changes, and a slow obvious twin on generated batches.
+// The batch rules: each text of ROUTE53.md 2.6, the order of changes, and a slow obvious twin on generated
+// batches.
 #include "model/change_batch_rules.h"
 
 #include <gmock/gmock.h>
@@ -16,7 +17,8 @@ namespace {
 
 using testing::ElementsAre;
 
-RecordSet make_set(std::string name, std::string type, std::vector<std::string> values, std::int64_t ttl = 300) {
+RecordSet make_set(std::string name, std::string type, std::vector<std::string> values,
+                   std::int64_t ttl = 300) {
   RecordSet set;
   set.name = std::move(name);
   set.type = std::move(type);
@@ -25,22 +27,31 @@ RecordSet make_set(std::string name, std::string type, std::vector<std::string> 
   return set;
 }
 
-RecordSetChange create(RecordSet set) { return {ChangeAction::kCreate, std::move(set)}; }
-RecordSetChange remove(RecordSet set) { return {ChangeAction::kDelete, std::move(set)}; }
-RecordSetChange upsert(RecordSet set) { return {ChangeAction::kUpsert, std::move(set)}; }
+RecordSetChange create(RecordSet set) {
+  return {ChangeAction::kCreate, std::move(set)};
+}
+RecordSetChange remove(RecordSet set) {
+  return {ChangeAction::kDelete, std::move(set)};
+}
+RecordSetChange upsert(RecordSet set) {
+  return {ChangeAction::kUpsert, std::move(set)};
+}
 
 const RecordSet kApexNs = make_set("example.com.", "NS", {"ns-1.example.net."}, 172800);
-const RecordSet kApexSoa =
-    make_set("example.com.", "SOA", {"ns-1.example.net. hostmaster.example.net. 1 7200 900 1209600 86400"}, 900);
+const RecordSet kApexSoa = make_set(
+    "example.com.", "SOA", {"ns-1.example.net. hostmaster.example.net. 1 7200 900 1209600 86400"}, 900);
 const RecordSet kWww = make_set("www.example.com.", "A", {"192.0.2.1", "192.0.2.2"});
 const RecordSet kDocs = make_set("docs.example.com.", "CNAME", {"www.example.com"});
 
 ZoneContents small_zone() {
-  return {.id = "Z1", .name = "example.com.", .record_set_count = 4, .record_sets = {kApexNs, kApexSoa, kWww, kDocs}};
+  return {.id = "Z1",
+          .name = "example.com.",
+          .record_set_count = 4,
+          .record_sets = {kApexNs, kApexSoa, kWww, kDocs}};
 }
 
-base::Result<BatchOutcome> judge(std::vector<RecordSetChange> changes, const ZoneContents& zone = small_zone(),
-                                 const BatchLimits& limits = {}) {
+base::Result<BatchOutcome> judge(std::vector<RecordSetChange> changes,
+                                 const ZoneContents& zone = small_zone(), const BatchLimits& limits = {}) {
   const auto prepared = prepare_batch({.comment = {}, .changes = std::move(changes)}, zone.name, limits);
   return apply_batch(prepared, zone, limits);
 }
@@ -83,26 +94,32 @@ TEST(ChangeBatchRules, RefusesInTheWordsOfRoute53) {
     std::string message;
   };
   const std::vector<Row> rows = {
-      {{create(www_a)}, "[Tried to create resource record set [name='www.example.com.', type='A'] but it already exists]"},
+      {{create(www_a)},
+       "[Tried to create resource record set [name='www.example.com.', type='A'] but it already exists]"},
       {{remove(make_set("a.example.com", "A", {"192.0.2.1"}))},
        "[Tried to delete resource record set [name='a.example.com.', type='A'] but it was not found]"},
       {{remove(www_a)},
-       "[Tried to delete resource record set [name='www.example.com.', type='A'] but the values provided do not match "
+       "[Tried to delete resource record set [name='www.example.com.', type='A'] but the values provided do "
+       "not match "
        "the current values]"},
       {{remove(make_set("www.example.com", "A", {"192.0.2.1", "192.0.2.2"}, 299))},
-       "[Tried to delete resource record set [name='www.example.com.', type='A'] but the values provided do not match "
+       "[Tried to delete resource record set [name='www.example.com.', type='A'] but the values provided do "
+       "not match "
        "the current values]"},
       {{upsert(www_a), upsert(www_a)},
        "[The request contains an invalid set of changes for a resource record set 'A www.example.com.']"},
       {{remove(kWww), remove(kWww)},
        "[The request contains an invalid set of changes for a resource record set 'A www.example.com.']"},
-      {{create(make_set("n.example.com", "A", {"192.0.2.1"})), remove(make_set("n.example.com", "A", {"192.0.2.1"}))},
+      {{create(make_set("n.example.com", "A", {"192.0.2.1"})),
+        remove(make_set("n.example.com", "A", {"192.0.2.1"}))},
        "[The request contains an invalid set of changes for a resource record set 'A n.example.com.']"},
       {{create(make_set("www.example.com", "CNAME", {"a.example."}))},
-       "[RRSet of type CNAME with DNS name www.example.com. is not permitted as it conflicts with other records with the "
+       "[RRSet of type CNAME with DNS name www.example.com. is not permitted as it conflicts with other "
+       "records with the "
        "same DNS name in zone example.com.]"},
       {{create(make_set("docs.example.com", "A", {"192.0.2.1"}))},
-       "[RRSet of type A with DNS name docs.example.com. is not permitted because a conflicting RRSet of type CNAME with "
+       "[RRSet of type A with DNS name docs.example.com. is not permitted because a conflicting RRSet of "
+       "type CNAME with "
        "the same DNS name already exists in zone example.com.]"},
       {{remove(kApexNs)}, "[A HostedZone must contain at least one NS record for the zone itself.]"},
       {{remove(kApexSoa)}, "[A HostedZone must contain exactly one SOA record.]"},
@@ -116,7 +133,8 @@ TEST(ChangeBatchRules, NamesTheSetIdentifier) {
   RecordSet geo = make_set("geo.example.com", "A", {"192.0.2.1"});
   geo.set_identifier = "Default";
   EXPECT_EQ(refusal({remove(geo)}),
-            "[Tried to delete resource record set [name='geo.example.com.', type='A', set-identifier='Default'] but it "
+            "[Tried to delete resource record set [name='geo.example.com.', type='A', "
+            "set-identifier='Default'] but it "
             "was not found]");
 }
 
@@ -126,16 +144,19 @@ TEST(ChangeBatchRules, ListsAllProblemsInTheOrderOfTheChanges) {
                      create(make_set("bad.example.com", "A", {"999.1.1.1"}))}),
             "[RRSet with DNS name www.example.org. is not permitted in zone example.com., "
             "Tried to create resource record set [name='www.example.com.', type='A'] but it already exists, "
-            "Invalid Resource Record: 'FATAL problem: ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) "
+            "Invalid Resource Record: 'FATAL problem: ARRDATAIllegalIPv4Address (Value is not a valid IPv4 "
+            "address) "
             "encountered with '999.1.1.1'']");
 }
 
 TEST(ChangeBatchRules, ChangesSeeThoseBeforeThem) {
   const RecordSet as_cname = make_set("www.example.com.", "CNAME", {"a.example."});
   EXPECT_EQ(refusal({remove(kWww), create(as_cname)}), "accepted");
-  EXPECT_NE(refusal({create(as_cname), remove(kWww)}), "accepted") << "the A is still there when the CNAME comes";
+  EXPECT_NE(refusal({create(as_cname), remove(kWww)}), "accepted")
+      << "the A is still there when the CNAME comes";
   EXPECT_EQ(refusal({remove(kWww), create(make_set("www.example.com", "A", {"192.0.2.7"}))}), "accepted");
-  EXPECT_EQ(refusal({remove(kApexSoa), create(kApexSoa)}), "accepted") << "the zone has its SOA when the batch is done";
+  EXPECT_EQ(refusal({remove(kApexSoa), create(kApexSoa)}), "accepted")
+      << "the zone has its SOA when the batch is done";
   EXPECT_EQ(refusal({upsert(make_set("example.com", "NS", {"ns-9.example.net."}))}), "accepted");
 }
 
@@ -145,8 +166,10 @@ TEST(ChangeBatchRules, HoldsTheZoneToItsLimit) {
   const auto grown = judge({create(fresh)}, small_zone(), limits);
   ASSERT_FALSE(grown);
   EXPECT_EQ(grown.error().message, "[Exceeded limit MAX_RRSETS_BY_ZONE for zone: Z1]");
-  EXPECT_TRUE(judge({create(fresh), remove(kDocs)}, small_zone(), limits)) << "what counts is the end of the batch";
-  EXPECT_TRUE(judge({upsert(kWww)}, small_zone(), {.record_sets_max = 1})) << "a zone over its limit can be changed";
+  EXPECT_TRUE(judge({create(fresh), remove(kDocs)}, small_zone(), limits))
+      << "what counts is the end of the batch";
+  EXPECT_TRUE(judge({upsert(kWww)}, small_zone(), {.record_sets_max = 1}))
+      << "a zone over its limit can be changed";
 }
 
 TEST(ChangeBatchRules, ReadsOnlyTheNamesItTouches) {
@@ -218,8 +241,9 @@ class BatchGenerator {
       const auto action = static_cast<ChangeAction>(pick(3));
       // Half of the changes name a set that is there, so that batches are accepted about as often as refused.
       const bool existing = pick(2) == 0;
-      changes.push_back({action, existing ? std::next(zone.begin(), pick(static_cast<int>(zone.size())))->second
-                                          : record_set()});
+      changes.push_back({action, existing
+                                     ? std::next(zone.begin(), pick(static_cast<int>(zone.size())))->second
+                                     : record_set()});
     }
     return changes;
   }
@@ -230,9 +254,12 @@ class BatchGenerator {
   RecordSet record_set() {
     const std::string name = std::array{"a.example.com.", "b.example.com.", "\\052.example.com."}[pick(3)];
     switch (pick(3)) {
-      case 0: return make_set(name, "A", {"192.0.2." + std::to_string(pick(3))});
-      case 1: return make_set(name, "TXT", {"\"t" + std::to_string(pick(2)) + "\""});
-      default: return make_set(name, "CNAME", {"target.example."});
+      case 0:
+        return make_set(name, "A", {"192.0.2." + std::to_string(pick(3))});
+      case 1:
+        return make_set(name, "TXT", {"\"t" + std::to_string(pick(2)) + "\""});
+      default:
+        return make_set(name, "CNAME", {"target.example."});
     }
   }
 
@@ -247,14 +274,17 @@ TEST(ChangeBatchRules, AgreesWithItsTwin) {
     const auto changes = generator.batch(zone);
     const auto expected = apply_to_twin(zone, changes);
 
-    ZoneContents contents{.id = "Z1", .name = "example.com.", .record_set_count = std::ssize(zone), .record_sets = {}};
+    ZoneContents contents{
+        .id = "Z1", .name = "example.com.", .record_set_count = std::ssize(zone), .record_sets = {}};
     for (const auto& [key, set] : zone) contents.record_sets.push_back(set);
     const auto outcome = judge(changes, contents);
-    ASSERT_EQ(outcome.has_value(), expected.has_value()) << "seed " << seed << (outcome ? "" : outcome.error().message);
+    ASSERT_EQ(outcome.has_value(), expected.has_value())
+        << "seed " << seed << (outcome ? "" : outcome.error().message);
     if (!outcome) continue;
     ++accepted;
     Twin after = zone;
-    for (const auto& set : outcome->erased) ASSERT_EQ(after.erase(TwinKey(set.name, set.type)), 1u) << "seed " << seed;
+    for (const auto& set : outcome->erased)
+      ASSERT_EQ(after.erase(TwinKey(set.name, set.type)), 1u) << "seed " << seed;
     for (const auto& set : outcome->written) after[TwinKey(set.name, set.type)] = set;
     ASSERT_EQ(after, *expected) << "seed " << seed;
     ASSERT_EQ(outcome->record_set_count, std::ssize(after)) << "seed " << seed;

@@ -20,7 +20,8 @@ RecordSetChange create_a() {
 }
 
 const std::string kIn = " in Change with [Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=null]";
-const std::string kInGroup = " in Change with [Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=one]";
+const std::string kInGroup =
+    " in Change with [Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=one]";
 const std::string kContents =
     "Invalid request: Expected exactly one of [AliasTarget, all of [TTL, and ResourceRecords], or "
     "TrafficPolicyInstanceId], but found ";
@@ -39,7 +40,8 @@ TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
   const std::vector<ShapeRow> rows = {
       {"as it is", [](RecordSet&) {}, "", ""},
       {"no TTL", [](RecordSet& set) { set.ttl.reset(); }, "InvalidInput", kContents + "none" + kIn},
-      {"no values", [](RecordSet& set) { set.resource_records.clear(); }, "InvalidInput", kContents + "none" + kIn},
+      {"no values", [](RecordSet& set) { set.resource_records.clear(); }, "InvalidInput",
+       kContents + "none" + kIn},
       {"values and alias", [&](RecordSet& set) { set.alias_target = alias; }, "InvalidInput",
        kContents + "more than one" + kIn},
       {"TTL and alias",
@@ -74,7 +76,8 @@ TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
          set.weight = 1;
        },
        "InvalidInput",
-       "Routing policies other than simple routing are not available in this version of Milepost: found Change with "
+       "Routing policies other than simple routing are not available in this version of Milepost: found "
+       "Change with "
        "[Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=one]"},
       {"health check", [](RecordSet& set) { set.health_check_id = "abc"; }, "NoSuchHealthCheck",
        "A health check with id abc does not exist."},
@@ -123,7 +126,8 @@ TEST(ChangeBatchSize, CountsUpsertsTwice) {
   };
   for (const auto& [action, values, size, message] : rows) {
     const auto status = check_batch_size(batch_of(action, values, size), {});
-    EXPECT_EQ(status ? "" : status.error().message, message) << base::word_for(action) << ' ' << values << 'x' << size;
+    EXPECT_EQ(status ? "" : status.error().message, message)
+        << base::word_for(action) << ' ' << values << 'x' << size;
     EXPECT_EQ(status ? "" : status.error().code, message.empty() ? "" : "InvalidChangeBatch");
   }
 }

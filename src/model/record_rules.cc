@@ -1,3 +1,4 @@
+// Judges one record set: place, type, values.
 #include "model/record_rules.h"
 
 #include <fmt/core.h>
@@ -44,21 +45,24 @@ std::string invalid_value(const dns::RdataError& error) {
 /// NS, SOA, CNAME and DS are bound to certain places of a zone.
 void check_place(const RecordSet& set, RrType type, std::string_view zone_name, Problems& problems) {
   if (!is_in_zone(set.name, zone_name)) {
-    problems.push_back(fmt::format("RRSet with DNS name {} is not permitted in zone {}", set.name, zone_name));
+    problems.push_back(
+        fmt::format("RRSet with DNS name {} is not permitted in zone {}", set.name, zone_name));
     return;
   }
   const bool at_apex = set.name == zone_name;
   // RFC 1034 3.6.2: a CNAME stands alone, and the apex has NS and SOA. RFC 4035 2.4: no DS at the apex.
   if (at_apex && (type == RrType::CNAME || type == RrType::DS)) {
-    problems.push_back(
-        fmt::format("RRSet of type {} with DNS name {} is not permitted at apex in zone {}", set.type, set.name, zone_name));
+    problems.push_back(fmt::format("RRSet of type {} with DNS name {} is not permitted at apex in zone {}",
+                                   set.type, set.name, zone_name));
   }
-  if (!at_apex && type == RrType::SOA) problems.emplace_back("A HostedZone must contain exactly one SOA record.");
+  if (!at_apex && type == RrType::SOA)
+    problems.emplace_back("A HostedZone must contain exactly one SOA record.");
   // RFC 4592 4.2: what a wildcard NS would mean is undefined.
   if (type == RrType::NS && is_wildcard(set.name)) {
-    problems.push_back(fmt::format("RRSet of type NS with DNS name {} is not permitted because a wildcard cannot be "
-                                   "delegated in zone {}",
-                                   set.name, zone_name));
+    problems.push_back(
+        fmt::format("RRSet of type NS with DNS name {} is not permitted because a wildcard cannot be "
+                    "delegated in zone {}",
+                    set.name, zone_name));
   }
 }
 
@@ -122,7 +126,9 @@ bool left_out_or_equal(const std::optional<T>& given, const std::optional<T>& cu
 
 bool same_alias(const std::optional<AliasTarget>& a, const std::optional<AliasTarget>& b) {
   if (!a || !b) return !a && !b;
-  const auto name = [](const AliasTarget& target) { return normalize_name(target.dns_name).value_or(target.dns_name); };
+  const auto name = [](const AliasTarget& target) {
+    return normalize_name(target.dns_name).value_or(target.dns_name);
+  };
   return a->hosted_zone_id == b->hosted_zone_id && a->evaluate_target_health == b->evaluate_target_health &&
          name(*a) == name(*b);
 }
@@ -135,7 +141,8 @@ std::optional<RrType> record_type(std::string_view mnemonic) {
   return type;
 }
 
-void check_record_set(const RecordSet& set, std::string_view zone_name, const ValueLimits& limits, Problems& problems) {
+void check_record_set(const RecordSet& set, std::string_view zone_name, const ValueLimits& limits,
+                      Problems& problems) {
   const auto type = record_type(set.type);
   MILEPOST_CHECK(type, "the request check lets only served types pass");
   check_place(set, *type, zone_name, problems);
@@ -158,7 +165,8 @@ bool delete_matches(const RecordSet& given, const RecordSet& current) {
          given.traffic_policy_instance_id == current.traffic_policy_instance_id &&
          same_alias(given.alias_target, current.alias_target) &&
          left_out_or_equal(given.health_check_id, current.health_check_id) &&
-         left_out_or_equal(given.multi_value_answer, current.multi_value_answer) && same_values(given, current);
+         left_out_or_equal(given.multi_value_answer, current.multi_value_answer) &&
+         same_values(given, current);
 }
 
 }  // namespace milepost::model

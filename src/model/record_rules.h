@@ -26,12 +26,12 @@ struct ValueLimits {
 void check_record_set(const RecordSet& set, std::string_view zone_name, const ValueLimits& limits,
                       std::vector<std::string>& problems);
 
-/// True when both hold the same values: in any order, however they are written (`1.2.3.4`, names with or without
-/// the trailing dot and in any case).
+/// True when both hold the same values: in any order, however they are written (`1.2.3.4`, names with or
+/// without the trailing dot and in any case).
 bool same_values(const RecordSet& a, const RecordSet& b);
 
-/// True when a DELETE that names `given` means `current`: TTL, values in any order, alias target and routing must
-/// agree; HealthCheckId and MultiValueAnswer may be left out (ROUTE53.md 2.6).
+/// True when a DELETE that names `given` means `current`: TTL, values in any order, alias target and routing
+/// must agree; HealthCheckId and MultiValueAnswer may be left out (ROUTE53.md 2.6).
 bool delete_matches(const RecordSet& given, const RecordSet& current);
 
 }  // namespace milepost::model

@@ -31,7 +31,8 @@ std::vector<std::string> problems_of(const RecordSet& set, const ValueLimits& li
 TEST(RecordRules, KnowsTypesAsTheApiSpellsThem) {
   EXPECT_EQ(record_type("AAAA"), dns::RrType::AAAA);
   EXPECT_EQ(record_type("HTTPS"), dns::RrType::HTTPS);
-  for (const char* unknown : {"a", "DNAME", "TYPE1", "ANY", "NSEC", "", "A "}) EXPECT_FALSE(record_type(unknown)) << unknown;
+  for (const char* unknown : {"a", "DNAME", "TYPE1", "ANY", "NSEC", "", "A "})
+    EXPECT_FALSE(record_type(unknown)) << unknown;
 }
 
 TEST(RecordRules, AcceptsEveryType) {
@@ -73,12 +74,15 @@ TEST(RecordRules, BindsTypesToPlaces) {
        {"RRSet with DNS name badexample.com. is not permitted in zone example.com."}},
       {make_set("example.com.", "CNAME", {"www.example.net."}),
        {"RRSet of type CNAME with DNS name example.com. is not permitted at apex in zone example.com."}},
-      {make_set("example.com.", "DS", {"1 13 2 49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC1234"}),
+      {make_set("example.com.", "DS",
+                {"1 13 2 49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC49FD46E6C4B45C55D4AC1234"}),
        {"RRSet of type DS with DNS name example.com. is not permitted at apex in zone example.com."}},
-      {make_set("www.example.com.", "SOA", {"ns-1.example.net. hostmaster.example.net. 1 7200 900 1209600 86400"}),
+      {make_set("www.example.com.", "SOA",
+                {"ns-1.example.net. hostmaster.example.net. 1 7200 900 1209600 86400"}),
        {"A HostedZone must contain exactly one SOA record."}},
       {make_set("\\052.example.com.", "NS", {"ns-1.example.net."}),
-       {"RRSet of type NS with DNS name \\052.example.com. is not permitted because a wildcard cannot be delegated in "
+       {"RRSet of type NS with DNS name \\052.example.com. is not permitted because a wildcard cannot be "
+        "delegated in "
         "zone example.com."}},
       {make_set("\\052.example.com.", "A", {"192.0.2.1"}), {}},
       {make_set("a.\\052.example.com.", "NS", {"ns-1.example.net."}), {}},
@@ -91,8 +95,10 @@ TEST(RecordRules, QuotesBadValues) {
     std::string type, value, problem;
   };
   const std::vector<Row> rows = {
-      {"A", "999.1.1.1", "ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with '999.1.1.1'"},
-      {"TXT", "x", "InvalidCharacterString (Value should be enclosed in quotation marks) encountered with 'x'"},
+      {"A", "999.1.1.1",
+       "ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address) encountered with '999.1.1.1'"},
+      {"TXT", "x",
+       "InvalidCharacterString (Value should be enclosed in quotation marks) encountered with 'x'"},
       {"TXT", "\"" + std::string(256, 'x') + "\"",
        "CharacterStringTooLong (Value is too long) encountered with '\"" + std::string(256, 'x') + "\"'"},
       {"A", "192.0.2.1 192.0.2.2",
@@ -106,13 +112,15 @@ TEST(RecordRules, QuotesBadValues) {
 
 TEST(RecordRules, CountsValues) {
   std::vector<std::string> addresses;
-  for (int i = 0; i < 401; ++i) addresses.push_back("192.0." + std::to_string(i / 256) + "." + std::to_string(i % 256));
+  for (int i = 0; i < 401; ++i)
+    addresses.push_back("192.0." + std::to_string(i / 256) + "." + std::to_string(i % 256));
   EXPECT_THAT(problems_of(make_set("www.example.com.", "A", addresses)),
               ElementsAre("Cannot have more than 400 records in a RRSet."));
   addresses.pop_back();
   EXPECT_THAT(problems_of(make_set("www.example.com.", "A", addresses)), ElementsAre());
-  EXPECT_THAT(problems_of(make_set("www.example.com.", "CNAME", {"a.example.", "b.example."})),
-              ElementsAre("RRSet of type CNAME with DNS name www.example.com. cannot have more than 1 record."));
+  EXPECT_THAT(
+      problems_of(make_set("www.example.com.", "CNAME", {"a.example.", "b.example."})),
+      ElementsAre("RRSet of type CNAME with DNS name www.example.com. cannot have more than 1 record."));
   const std::string soa = " hostmaster.example.net. 1 7200 900 1209600 86400";
   EXPECT_THAT(problems_of(make_set("example.com.", "SOA", {"ns-1.example." + soa, "ns-2.example." + soa})),
               ElementsAre("A HostedZone must contain exactly one SOA record."));
@@ -121,9 +129,11 @@ TEST(RecordRules, CountsValues) {
 TEST(RecordRules, LimitsTheSizeOfAValue) {
   const RecordSet set = make_set("www.example.com.", "TXT", {"\"0123456789\""});
   EXPECT_THAT(problems_of(set, {.count_max = 400, .size_max = 12}), ElementsAre());
-  EXPECT_THAT(problems_of(set, {.count_max = 400, .size_max = 11}),
-              ElementsAre("Invalid Resource Record: 'FATAL problem: ValueTooLong (Value is too long) encountered with "
-                          "'\"0123456789\"''"));
+  EXPECT_THAT(
+      problems_of(set, {.count_max = 400, .size_max = 11}),
+      ElementsAre(
+          "Invalid Resource Record: 'FATAL problem: ValueTooLong (Value is too long) encountered with "
+          "'\"0123456789\"''"));
 }
 
 TEST(RecordRules, FindsDuplicatesHoweverTheyAreWritten) {
@@ -131,8 +141,9 @@ TEST(RecordRules, FindsDuplicatesHoweverTheyAreWritten) {
               ElementsAre("Duplicate Resource Record: '1.2.3.4'"));
   EXPECT_THAT(problems_of(make_set("www.example.com.", "AAAA", {"2001:db8::1", "2001:0DB8:0::1"})),
               ElementsAre("Duplicate Resource Record: '2001:0DB8:0::1'"));
-  EXPECT_THAT(problems_of(make_set("www.example.com.", "MX", {"10 mail.example.com", "10 MAIL.example.com."})),
-              ElementsAre("Duplicate Resource Record: '10 MAIL.example.com.'"));
+  EXPECT_THAT(
+      problems_of(make_set("www.example.com.", "MX", {"10 mail.example.com", "10 MAIL.example.com."})),
+      ElementsAre("Duplicate Resource Record: '10 MAIL.example.com.'"));
   EXPECT_THAT(problems_of(make_set("www.example.com.", "TXT", {"\"a\"", "\"A\""})), ElementsAre())
       << "the case of text matters";
 }
@@ -140,7 +151,8 @@ TEST(RecordRules, FindsDuplicatesHoweverTheyAreWritten) {
 TEST(RecordRules, ComparesValuesInAnyOrder) {
   const auto a = make_set("www.example.com.", "MX", {"10 a.example.com.", "20 b.example.com."});
   EXPECT_TRUE(same_values(a, make_set("www.example.com.", "MX", {"20 B.example.com", "10 a.example.com"})));
-  EXPECT_FALSE(same_values(a, make_set("www.example.com.", "MX", {"10 b.example.com.", "20 a.example.com."})));
+  EXPECT_FALSE(
+      same_values(a, make_set("www.example.com.", "MX", {"10 b.example.com.", "20 a.example.com."})));
   EXPECT_FALSE(same_values(a, make_set("www.example.com.", "MX", {"10 a.example.com."})));
   EXPECT_FALSE(same_values(a, make_set("www.example.com.", "MX", {"10 a.example.com.", "not a value"})));
 }

@@ -14,8 +14,8 @@ namespace milepost::model {
 
 /// The service model's RRType, in its order, which error texts quote.
 inline constexpr auto kRecordTypes =
-    std::to_array<std::string_view>({"SOA", "A", "TXT", "NS", "CNAME", "MX", "NAPTR", "PTR", "SRV", "SPF", "AAAA", "CAA",
-                                     "DS", "TLSA", "SSHFP", "SVCB", "HTTPS"});
+    std::to_array<std::string_view>({"SOA", "A", "TXT", "NS", "CNAME", "MX", "NAPTR", "PTR", "SRV", "SPF",
+                                     "AAAA", "CAA", "DS", "TLSA", "SSHFP", "SVCB", "HTTPS"});
 inline constexpr auto kFailoverRoles = std::to_array<std::string_view>({"PRIMARY", "SECONDARY"});
 
 struct ResourceRecord {
@@ -73,7 +73,8 @@ struct RecordSet {
   std::optional<std::string> failover;
   std::optional<bool> multi_value_answer;
   std::optional<std::int64_t> ttl;
-  std::vector<ResourceRecord> resource_records;  // empty: an alias; absent and empty are the same in a request
+  std::vector<ResourceRecord>
+      resource_records;  // empty: an alias; absent and empty are the same in a request
   std::optional<AliasTarget> alias_target;
   std::optional<std::string> health_check_id;
   std::optional<std::string> traffic_policy_instance_id;
@@ -98,9 +99,9 @@ template <>
 struct Description<model::AliasTarget> {
   using T = model::AliasTarget;
   static constexpr std::string_view name = "AliasTarget";
-  static constexpr auto fields =
-      std::tuple{field("HostedZoneId", &T::hosted_zone_id, length(0, 32)), field("DNSName", &T::dns_name, length(0, 1024)),
-                 field("EvaluateTargetHealth", &T::evaluate_target_health)};
+  static constexpr auto fields = std::tuple{field("HostedZoneId", &T::hosted_zone_id, length(0, 32)),
+                                            field("DNSName", &T::dns_name, length(0, 1024)),
+                                            field("EvaluateTargetHealth", &T::evaluate_target_health)};
 };
 
 template <>
@@ -116,18 +117,19 @@ template <>
 struct Description<model::Coordinates> {
   using T = model::Coordinates;
   static constexpr std::string_view name = "Coordinates";
-  static constexpr auto fields = std::tuple{
-      field("Latitude", &T::latitude, length(1, 6, "[-+]?[0-9]{1,2}(\\.[0-9]{0,2})?")),
-      field("Longitude", &T::longitude, length(1, 7, "[-+]?[0-9]{1,3}(\\.[0-9]{0,2})?"))};
+  static constexpr auto fields =
+      std::tuple{field("Latitude", &T::latitude, length(1, 6, "[-+]?[0-9]{1,2}(\\.[0-9]{0,2})?")),
+                 field("Longitude", &T::longitude, length(1, 7, "[-+]?[0-9]{1,3}(\\.[0-9]{0,2})?"))};
 };
 
 template <>
 struct Description<model::GeoProximityLocation> {
   using T = model::GeoProximityLocation;
   static constexpr std::string_view name = "GeoProximityLocation";
-  static constexpr auto fields = std::tuple{
-      field("AWSRegion", &T::aws_region, length(1, 64)), field("LocalZoneGroup", &T::local_zone_group, length(1, 64)),
-      field("Coordinates", &T::coordinates), field("Bias", &T::bias, between(-99, 99))};
+  static constexpr auto fields =
+      std::tuple{field("AWSRegion", &T::aws_region, length(1, 64)),
+                 field("LocalZoneGroup", &T::local_zone_group, length(1, 64)),
+                 field("Coordinates", &T::coordinates), field("Bias", &T::bias, between(-99, 99))};
 };
 
 template <>

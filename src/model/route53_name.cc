@@ -1,3 +1,4 @@
+// Names between what callers write and the stored form.
 #include "model/route53_name.h"
 
 #include <fmt/core.h>
@@ -12,7 +13,9 @@ namespace {
 using dns::NameTextError;
 
 /// Octets that may stand unescaped: 041..0176 (DG:DomainNameFormat).
-bool is_printable(char c) { return c > ' ' && c < '\x7f'; }
+bool is_printable(char c) {
+  return c > ' ' && c < '\x7f';
+}
 
 /// Size of the character at the start of `text` as it is written: 4 for \ooo, 2 for \X, else 1.
 std::size_t written_size(std::string_view text) {
@@ -45,14 +48,18 @@ base::Error problem_with(NameTextError error, std::string_view text) {
     return base::Error{"InvalidInput", fatal_problem(code, what, value)};
   };
   switch (error) {
-    case NameTextError::kEmpty: return invalid("DomainNameEmpty", "Domain name is empty", text);
-    case NameTextError::kLabelEmpty: return invalid("DomainLabelEmpty", "Domain label is empty", text);
-    case NameTextError::kNameTooLong: return invalid("DomainNameTooLong", "Domain name is too long", text);
+    case NameTextError::kEmpty:
+      return invalid("DomainNameEmpty", "Domain name is empty", text);
+    case NameTextError::kLabelEmpty:
+      return invalid("DomainLabelEmpty", "Domain label is empty", text);
+    case NameTextError::kNameTooLong:
+      return invalid("DomainNameTooLong", "Domain name is too long", text);
     case NameTextError::kLabelTooLong:
       return invalid("DomainLabelTooLong", "Domain label is too long", label_too_long(text));
     case NameTextError::kBadEscape:
       return invalid("UnsupportedCharacter", "Value contains unsupported characters", "\\");
-    case NameTextError::kUnsupportedCharacter: break;
+    case NameTextError::kUnsupportedCharacter:
+      break;
   }
   const auto* bad = std::find_if_not(text.begin(), text.end(), is_printable);
   return invalid("UnsupportedCharacter", "Value contains unsupported characters",
@@ -72,12 +79,15 @@ base::Result<std::string> normalize_name(std::string_view text) {
   return dns::print_name(name->folded(), dns::Escapes::kOctal);
 }
 
-bool is_wildcard(std::string_view stored_name) { return stored_name.starts_with("\\052."); }
+bool is_wildcard(std::string_view stored_name) {
+  return stored_name.starts_with("\\052.");
+}
 
 bool is_in_zone(std::string_view stored_name, std::string_view zone_name) {
   if (zone_name == ".") return true;
   if (!stored_name.ends_with(zone_name)) return false;
-  return stored_name.size() == zone_name.size() || stored_name[stored_name.size() - zone_name.size() - 1] == '.';
+  return stored_name.size() == zone_name.size() ||
+         stored_name[stored_name.size() - zone_name.size() - 1] == '.';
 }
 
 }  // namespace milepost::model
