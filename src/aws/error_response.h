@@ -17,8 +17,7 @@ int status_of(std::string_view code);
 /// ServiceUnavailable or InternalFailure, without its message: that speaks of our inside.
 http::Response error_response(const base::Error& error, std::string_view request_id);
 
-/// The same form for what the HTTP server refuses by itself (an http::Refusal): too large, malformed, too
-/// slow.
+/// The same form for what the HTTP server answers by itself (an http::Refusal): too large, malformed, failed.
 http::Response refusal_response(int status, std::string_view reason);
 
 }  // namespace milepost::aws

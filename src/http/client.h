@@ -1,6 +1,7 @@
 // HTTP/1.1 client for one server: blocking, keeps its connection, gives up in time, never repeats a request.
 //
-// Thread rule: one thread at a time.
+// Thread rule: one thread at a time. Only a look-up of a host name cannot be cut short: the system's resolver
+// has time limits of its own.
 #pragma once
 
 #include <chrono>

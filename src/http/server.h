@@ -18,8 +18,8 @@
 
 namespace milepost::http {
 
-/// Makes the response for a request that never reaches the handler: too large, malformed, too slow.
-/// `status` is the HTTP status, `reason` one sentence for the client.
+/// Makes the response where the handler has none: the request is too large or malformed, or the handler
+/// threw. `status` is the HTTP status, `reason` one sentence for the client.
 using Refusal = std::function<Response(int status, std::string_view reason)>;
 
 /// Plain text with the reason: the Refusal of a server that was given none.
