@@ -39,6 +39,7 @@ a.b.ent 60 TXT "deep"
 *.wildc 60 CNAME www
 x.y.*.odd 60 A 192.0.2.98
 _sip._tcp 60 SRV 1 2 5060 mail
+mxwild 60 MX 10 any.wild
 sub 3600 NS ns.sub
 sub 3600 NS ns
 sub 3600 DS 12345 13 2 0000000000000000000000000000000000000000000000000000000000000000
@@ -168,6 +169,7 @@ TEST_F(ResponderTest, AdditionalAddresses) {
   EXPECT_THAT(lab_.ask("example.com.", RrType::MX).additional, ElementsAre("mail.example.com. 300 A 192.0.2.25"));
   EXPECT_THAT(lab_.ask("_sip._tcp.example.com.", RrType::SRV).additional, ElementsAre("mail.example.com. 300 A 192.0.2.25"));
   EXPECT_EQ(lab_.ask("example.com.", RrType::NS).additional.size(), 2u);
+  EXPECT_THAT(lab_.ask("mxwild.example.com.", RrType::MX).additional, ElementsAre("any.wild.example.com. 60 A 192.0.2.99"));
 }
 
 TEST_F(ResponderTest, AnyIsAnsweredWithOneSet) {

@@ -82,7 +82,12 @@ bool put_addresses(Transaction& txn, Workspace& work, dns::NameView target, Glue
   if (!target.is_at_or_below(txn.zone->name())) return true;
   work.name.assign(target, work.seed);
   const std::uint8_t* node = txn.zone->find(work.name, 0);
-  if (node == nullptr) return true;
+  if (node == nullptr) {
+    // A target that only a wildcard covers has addresses all the same (RFC 4592 3.3).
+    const Match match = match_name(*txn.zone, work.name, nullptr, false);
+    if (match.kind != Match::Kind::kWildcard) return true;
+    node = match.node;
+  }
   bool fits = true;
   for (const RrType type : {RrType::A, RrType::AAAA}) {
     const auto rrset = NodeView(node).find(type);
