@@ -10,6 +10,7 @@ from .machine import BenchError, say
 
 PARTS = ["udp:a", "udp:b", "udp:c", "memory", "change", "batches", "list"]
 PARTS_ON_DEMAND = ["counters", "dnsperf"]
+CHANGES_MIN = 5
 SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector"]
 
 DESCRIPTION = """\
@@ -68,6 +69,8 @@ def read_command_line():
     parser.add_argument("--build-dir", type=Path, help="use the programs built there and do not build")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every sample and row there")
     options = parser.parse_args()
+    if options.rounds < 1 or options.seconds < 1 or options.batches < 1 or options.changes < CHANGES_MIN:
+        parser.error(f"--rounds, --seconds and --batches take at least 1, --changes at least {CHANGES_MIN}")
     options.only = [part for word in options.only for part in (PARTS[:3] if word == "udp" else [word])]
     return options
 

@@ -22,7 +22,7 @@ class TargetsTest(unittest.TestCase):
     def test_changes_are_judged_by_median_and_p99(self):
         milepost = [Change(1, 2)] * 98 + [Change(1, 40)] * 2
         rows = change_rows({"milepost": milepost, "bind9": [Change(1, 11)]})
-        self.assertEqual([row.verdict.split(",")[0] for row in rows], ["met", "NOT MET"])
+        self.assertEqual([row.verdict for row in rows], ["met", "NOT MET"])
         self.assertIn("bind9: 11.0", rows[0].what)
 
     def test_nothing_is_judged_without_milepost(self):
