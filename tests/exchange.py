@@ -11,15 +11,13 @@ import dns.edns
 import dns.exception
 import dns.flags
 import dns.message
-import dns.name
+import dns.rcode
+import dns.rdataclass
 import dns.rdatatype
-import dns.rrset
 
 WINDOW = 24          # queries under way at once: small enough for every server's socket buffer
 ANSWER_TIMEOUT_S = 20
 RESEND_S = 4         # UDP loses datagrams on a loaded machine
-
-TRUNCATED = dns.flags.TC
 
 
 def udp(port, queries, address="127.0.0.1"):
@@ -91,7 +89,8 @@ def read_exactly(client, size):
 
 
 class Reply(NamedTuple):
-    """A response without what servers are free to choose: order of records, cookies, NSID, advertised payload."""
+    """A response without what servers are free to choose: order of records, cookies, NSID, advertised payload. None is
+    what was not read."""
 
     opcode: int
     rcode: int
@@ -111,7 +110,7 @@ class Reply(NamedTuple):
 
     def __str__(self):
         def lines(title, records):
-            return [f"    {title} {owner} {ttl} {rdclass} {rdtype} {text}" for owner, rdclass, rdtype, ttl, text in sorted(records)]
+            return [f"    {title} {owner} {ttl} {rdclass} {rdtype} {text}" for owner, rdclass, rdtype, ttl, text in sorted(records or ())]
         return "\n".join([f"    rcode {dns.rcode.to_text(self.rcode)} opcode {self.opcode} flags {' '.join(sorted(self.flags))}"
                           f" question {self.question} edns {self.edns}"]
                          + lines("AN", self.answer) + lines("AU", self.authority) + lines("AD", self.additional))
@@ -127,12 +126,19 @@ def read(wire):
 
 @functools.lru_cache(maxsize=200_000)
 def _read(rest):
-    message = dns.message.from_wire(b"\0\0" + rest, one_rr_per_rrset=True, ignore_trailing=False)
+    wire = b"\0\0" + rest
+    bits = struct.unpack_from("!H", wire, 2)[0]
+    opcode = bits >> 11 & 15
+    flags = frozenset(dns.flags.to_text(bits).split())
+    try:
+        message = dns.message.from_wire(wire[:2] + struct.pack("!H", bits & 0x87FF) + wire[4:], one_rr_per_rrset=True)
+    except dns.message.UnknownTSIGKey:  # what is signed is not looked into
+        return Reply(opcode, bits & 15, flags, None, None, None, None, None)
     edns = None
     if message.edns >= 0:
         options = tuple(sorted(option.otype for option in message.options if option.otype not in FREE_OPTIONS))
         edns = (message.edns, message.ednsflags & 0x80FF, options)
-    return Reply(message.opcode(), message.rcode(), frozenset(dns.flags.to_text(message.flags).split()),
+    return Reply(opcode, message.rcode(), flags,
                  tuple((rrset.name.to_text(), int(rrset.rdclass), int(rrset.rdtype)) for rrset in message.question),
                  *(_records(section) for section in (message.answer, message.authority, message.additional)), edns)
 

@@ -25,7 +25,7 @@ class Peer:
     def __init__(self, directory, zones):
         self.directory = directory
         self.zones = zones
-        self.port = free_port()
+        self.dns_port = free_port()
         self.log = directory / "log"
         self.process = None
 
@@ -55,7 +55,7 @@ class Peer:
 
     def serves(self, zone):
         try:
-            response = dns.query.tcp(dns.message.make_query(zone, "SOA"), "127.0.0.1", port=self.port, timeout=5)
+            response = dns.query.tcp(dns.message.make_query(zone, "SOA"), "127.0.0.1", port=self.dns_port, timeout=5)
         except (OSError, EOFError, dns.exception.DNSException):
             return False
         return bool(response.answer)
@@ -82,7 +82,7 @@ class Knot(Peer):
         return f"""
 server:
     rundir: "{self.directory}"
-    listen: 127.0.0.1@{self.port}
+    listen: 127.0.0.1@{self.dns_port}
     udp-workers: 1
     tcp-workers: 1
     background-workers: 1
@@ -117,7 +117,7 @@ class Nsd(Peer):
         zones = "".join(f'zone:\n  name: "{zone}"\n  zonefile: "{file}"\n' for zone, file in self.zones.items())
         return f"""
 server:
-  ip-address: 127.0.0.1@{self.port}
+  ip-address: 127.0.0.1@{self.dns_port}
   server-count: 1
   username: ""
   chroot: ""
@@ -155,7 +155,7 @@ options {{
   directory "{self.directory}";
   pid-file "{self.directory}/pid";
   session-keyfile "{self.directory}/session.key";
-  listen-on port {self.port} {{ 127.0.0.1; }};
+  listen-on port {self.dns_port} {{ 127.0.0.1; }};
   listen-on-v6 {{ none; }};
   recursion no;
   allow-query {{ any; }};
