@@ -135,6 +135,7 @@ class Connection : public Seat, public std::enable_shared_from_this<Connection> 
   asio::awaitable<std::optional<Refused>> read_request(Parser& parser);
   asio::awaitable<std::optional<Refused>> parse_until(Parser& parser, bool (*done)(const Parser&));
   asio::awaitable<bool> respond(const Response& response, ResponseFrame frame, bool head_only);
+  asio::awaitable<void> refuse(const Refused& refused);
   asio::awaitable<void> linger();
   Refused refusal_of(ErrorCode error) const;
   Response handle(const Request& request) const;
@@ -169,10 +170,7 @@ asio::awaitable<bool> Connection::serve_one() {
   const std::optional<Refused> refused = co_await read_request(parser);
   if (refused) {
     if (refused->status == 0) co_return false;
-    const ResponseFrame last{.now = std::chrono::system_clock::now(), .close = true};
-    const bool told =
-        co_await respond(service_.options.refusal(refused->status, refused->reason), last, false);
-    if (told) co_await linger();
+    co_await refuse(*refused);
     co_return false;
   }
   ResponseFrame frame{.http10 = parser.get().version() == 10};
@@ -186,6 +184,13 @@ asio::awaitable<bool> Connection::serve_one() {
   if (!sent) co_return false;
   if (frame.close) co_await linger();
   co_return !frame.close;
+}
+
+asio::awaitable<void> Connection::refuse(const Refused& refused) {
+  const Response response = service_.options.refusal(refused.status, refused.reason);
+  const ResponseFrame last{.now = std::chrono::system_clock::now(), .close = true};
+  const bool told = co_await respond(response, last, false);
+  if (told) co_await linger();
 }
 
 asio::awaitable<ErrorCode> Connection::fill() {
