@@ -74,7 +74,8 @@ class UdpClient {
   /// The next datagram, or "" after `timeout_ms`.
   std::string receive(int timeout_ms = kPatienceMs) {
     std::string message(65536, '\0');
-    const ssize_t got = readable(socket_.get(), timeout_ms) ? ::recv(socket_.get(), message.data(), message.size(), 0) : 0;
+    const ssize_t got =
+        readable(socket_.get(), timeout_ms) ? ::recv(socket_.get(), message.data(), message.size(), 0) : 0;
     message.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return message;
   }
