@@ -2,27 +2,19 @@
 
 #include <fmt/core.h>
 
-#include <chrono>
-#include <cstring>
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <random>
 #include <unordered_map>
 #include <utility>
 
-#include "base/log.h"
 #include "zone/disk_copy.h"
+#include "zone/journal.h"
 #include "zone/zone_edit.h"
 
 namespace milepost::zone {
 namespace {
-
-// Kinds of journal records; DiskCopy keeps 0 for itself. Strings are size u8 | octets, names are wire form.
-//   kPutZone      id | name | order u64 | host count u8 | hosts u16 each
-//   kRemoveZone   id
-//   kPutRrset     id | owner | prepared record set
-//   kRemoveRrset  id | owner | type u16
-//   kCommit       revision i64: everything since the last one becomes visible
-enum Kind : std::uint8_t { kPutZone = 1, kRemoveZone = 2, kPutRrset = 3, kRemoveRrset = 4, kCommit = 5 };
 
 struct StringHash {
   using is_transparent = void;
@@ -38,43 +30,10 @@ template <class T>
 base::Bytes bytes_of(const T& value) {
   return {reinterpret_cast<const std::uint8_t*>(&value), sizeof(value)};
 }
-base::Bytes bytes_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
-
-/// Takes apart the bytes of a journal record; `ok` turns false when they end early.
-struct RecordParser {
-  base::Bytes rest;
-  bool ok = true;
-
-  base::Bytes take(std::size_t size) {
-    ok = ok && size <= rest.size();
-    if (!ok) return {};
-    const base::Bytes taken = rest.first(size);
-    rest = rest.subspan(size);
-    return taken;
-  }
-  template <class T>
-  T number() {
-    T value{};
-    if (const base::Bytes octets = take(sizeof(T)); ok) std::memcpy(&value, octets.data(), sizeof(T));
-    return value;
-  }
-  std::string_view id() {
-    const base::Bytes octets = take(number<std::uint8_t>());
-    return {reinterpret_cast<const char*>(octets.data()), octets.size()};
-  }
-  dns::NameView name() {
-    static constexpr std::uint8_t kRoot = 0;
-    const auto parsed = dns::parse_uncompressed_name(rest);
-    ok = ok && parsed.has_value();
-    if (!ok) return {&kRoot, 1};
-    take(parsed->size());
-    return *parsed;
-  }
-};
 
 }  // namespace
 
-struct CatalogWriter::State {
+struct CatalogWriter::State : JournalReader {
   explicit State(base::Published<Catalog>& target_in) : target(target_in) {}
 
   base::Published<Catalog>& target;
@@ -89,8 +48,10 @@ struct CatalogWriter::State {
   bool replaying = false;
   bool cleared = false;  // since the last commit: the journal cannot say it, an image must
 
-  void journal(Kind kind, std::initializer_list<base::Bytes> parts) {
-    if (copy != nullptr && !replaying && !cleared) copy->journal().add(kind, parts);
+  /// Where changes are noted; null while none has to be.
+  std::optional<JournalComposer> journal() {
+    if (copy == nullptr || replaying || cleared) return std::nullopt;
+    return JournalComposer(copy->journal());
   }
 
   ZoneEdit* edit(std::string_view id);
@@ -104,7 +65,12 @@ struct CatalogWriter::State {
   void replace_zone(const Zone* old, const Zone* next);
   void publish(std::int64_t to_revision);
   void adopt(const LoadedImage& image);
-  bool replay(std::uint8_t kind, base::Bytes bytes);
+
+  bool on_put_zone(const ZoneInfo& info) override;
+  bool on_remove_zone(std::string_view id) override;
+  bool on_put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset) override;
+  bool on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) override;
+  bool on_commit(std::int64_t to_revision) override;
 };
 
 ZoneEdit* CatalogWriter::State::edit(std::string_view id) {
@@ -122,11 +88,7 @@ base::Result<ZoneEdit*> CatalogWriter::State::edit_for(std::string_view id, dns:
 }
 
 void CatalogWriter::State::put_zone(const ZoneInfo& info) {
-  const auto id_size = static_cast<std::uint8_t>(info.id.size());
-  const auto host_count = static_cast<std::uint8_t>(info.hosts.size());
-  journal(kPutZone, {bytes_of(id_size), bytes_of(std::string_view(info.id)), info.name.view().wire(), bytes_of(info.order),
-                     bytes_of(host_count),
-                     {reinterpret_cast<const std::uint8_t*>(info.hosts.data()), info.hosts.size() * 2}});
+  if (auto out = journal()) out->put_zone(info);
   ZoneEdit* known = edit(info.id);
   if (known != nullptr && known->name() == info.name) {
     known->set_info(info);
@@ -140,8 +102,7 @@ void CatalogWriter::State::put_zone(const ZoneInfo& info) {
 void CatalogWriter::State::remove_zone(std::string_view id) {
   ZoneEdit* zone = edit(id);
   if (zone == nullptr) return;
-  const auto id_size = static_cast<std::uint8_t>(id.size());
-  journal(kRemoveZone, {bytes_of(id_size), bytes_of(id)});
+  if (auto out = journal()) out->remove_zone(id);
   zone->clear();
   edits.erase(edits.find(id));
   const auto known = by_id.find(id);
@@ -151,14 +112,12 @@ void CatalogWriter::State::remove_zone(std::string_view id) {
 
 void CatalogWriter::State::put_prepared(ZoneEdit& zone, std::string_view id, dns::NameView owner,
                                         const PreparedRrset& rrset) {
-  const auto id_size = static_cast<std::uint8_t>(id.size());
-  journal(kPutRrset, {bytes_of(id_size), bytes_of(id), owner.wire(), rrset});
+  if (auto out = journal()) out->put_rrset(id, owner, rrset);
   zone.put_rrset(owner, rrset);
 }
 
 void CatalogWriter::State::erase_rrset(ZoneEdit& zone, std::string_view id, dns::NameView owner, dns::RrType type) {
-  const auto id_size = static_cast<std::uint8_t>(id.size());
-  journal(kRemoveRrset, {bytes_of(id_size), bytes_of(id), owner.wire(), bytes_of(static_cast<std::uint16_t>(type))});
+  if (auto out = journal()) out->remove_rrset(id, owner, type);
   zone.erase_rrset(owner, type);
 }
 
@@ -231,41 +190,32 @@ void CatalogWriter::State::adopt(const LoadedImage& image) {
   replaying = true;
 }
 
-bool CatalogWriter::State::replay(std::uint8_t kind, base::Bytes bytes) {
-  RecordParser record{bytes};
-  if (kind == kCommit) {
-    const auto to_revision = record.number<std::int64_t>();
-    if (record.ok) {
-      // Nobody reads yet: one snapshot at the end is enough.
-      revision = to_revision;
-    }
-    return record.ok;
-  }
-  const std::string id(record.id());
-  if (kind == kRemoveZone) {
-    if (record.ok) remove_zone(id);
-    return record.ok;
-  }
-  const dns::NameView name = record.name();
-  if (!record.ok) return false;
-  if (kind == kPutZone) {
-    ZoneInfo info{id, dns::Name(name), record.number<std::uint64_t>(), {}};
-    for (auto left = record.number<std::uint8_t>(); left > 0 && record.ok; --left) {
-      info.hosts.push_back(record.number<std::uint16_t>());
-    }
-    if (!record.ok || info.hosts.size() > kZoneHostsMax) return false;
-    put_zone(info);
-    return true;
-  }
-  const auto zone = edit_for(id, name);
-  if (!zone) return false;
-  if (kind == kPutRrset) {
-    put_prepared(**zone, id, name, PreparedRrset(record.rest.begin(), record.rest.end()));
-    return true;
-  }
-  const auto type = static_cast<dns::RrType>(record.number<std::uint16_t>());
-  if (kind != kRemoveRrset || !record.ok) return false;
-  erase_rrset(**zone, id, name, type);
+bool CatalogWriter::State::on_put_zone(const ZoneInfo& info) {
+  const bool possible = info.hosts.size() <= kZoneHostsMax && !info.id.empty() &&
+                        std::ranges::all_of(info.hosts, [](std::uint16_t host) { return host < kHostsMax; });
+  if (possible) put_zone(info);
+  return possible;
+}
+
+bool CatalogWriter::State::on_remove_zone(std::string_view id) {
+  remove_zone(id);
+  return true;
+}
+
+bool CatalogWriter::State::on_put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset) {
+  const auto zone = edit_for(id, owner);
+  if (zone) put_prepared(**zone, id, owner, rrset);
+  return zone.has_value();
+}
+
+bool CatalogWriter::State::on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) {
+  const auto zone = edit_for(id, owner);
+  if (zone) erase_rrset(**zone, id, owner, type);
+  return zone.has_value();
+}
+
+bool CatalogWriter::State::on_commit(std::int64_t to_revision) {
+  revision = to_revision;  // nobody reads yet: one snapshot at the end is enough
   return true;
 }
 
@@ -282,7 +232,7 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(base::Published
   State& s = *state;
   auto copy = DiskCopy::open(
       dir, s.batch, random_seed(), [&s](const LoadedImage& image) { s.adopt(image); },
-      [&s](std::uint8_t kind, base::Bytes bytes) { return s.replay(kind, bytes); });
+      [&s](std::uint8_t kind, base::Bytes bytes) { return read_journal_record(kind, bytes, s); });
   if (!copy) {
     s.clear();
     s.batch.finish();
@@ -329,7 +279,7 @@ void CatalogWriter::clear() { state_->clear(); }
 
 void CatalogWriter::commit(std::int64_t revision) {
   State& s = *state_;
-  s.journal(kCommit, {bytes_of(revision)});
+  if (auto out = s.journal()) out->commit(revision);
   const bool whole = std::exchange(s.cleared, false);
   s.publish(revision);
   if (s.copy == nullptr) return;

@@ -5,27 +5,16 @@
 #include <filesystem>
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/published.h"
 #include "base/result.h"
 #include "dns/name.h"
 #include "dns/rdata.h"
 #include "zone/catalog.h"
+#include "zone/zone_info.h"
 
 namespace milepost::zone {
-
-/// A zone as the answer side knows it.
-struct ZoneInfo {
-  std::string id;           // stable across changes: the hosted zone's id, 1..255 octets
-  dns::Name name;           // the apex
-  std::uint64_t order = 0;  // of two zones with one name a listener for all name servers answers the lower one
-  std::vector<std::uint16_t> hosts;  // numbers (< kHostsMax) of the name-server hosts it is delegated to, at most 8
-};
-
-class DiskCopy;
 
 /// Collects changes and makes them visible together. Belongs to one thread; not thread-safe.
 /// Cost of commit() grows with the changes, not with the zones. REQUIRES: `target` outlives the writer, has

@@ -1,0 +1,53 @@
+// What the records of a journal say: the changes of a catalog, one by one, each commit ended by its revision.
+//
+//   kPutZone      id | name | order u64 | host count u8 | hosts u16 each
+//   kRemoveZone   id
+//   kPutRrset     id | owner | prepared record set
+//   kRemoveRrset  id | owner | type u16
+//   kCommit       revision i64: everything since the last one became visible
+//
+// Ids are size u8 | octets, names wire form, integers in the machine's order. Kind 0 belongs to DiskCopy.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "dns/name.h"
+#include "dns/wire.h"
+#include "zone/node.h"
+#include "zone/record_file.h"
+#include "zone/zone_info.h"
+
+namespace milepost::zone {
+
+/// Composes records into a journal's frame at work.
+class JournalComposer {
+ public:
+  explicit JournalComposer(RecordWriter& out) : out_(out) {}
+
+  void put_zone(const ZoneInfo& info);
+  void remove_zone(std::string_view id);
+  void put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset);
+  void remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type);
+  void commit(std::int64_t revision);
+
+ private:
+  RecordWriter& out_;
+};
+
+/// Takes what a journal says, in order. Each answers false to what cannot be: the journal ends there.
+class JournalReader {
+ public:
+  virtual ~JournalReader() = default;
+  virtual bool on_put_zone(const ZoneInfo& info) = 0;
+  virtual bool on_remove_zone(std::string_view id) = 0;
+  virtual bool on_put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset) = 0;
+  virtual bool on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) = 0;
+  virtual bool on_commit(std::int64_t revision) = 0;
+};
+
+/// Parses one record and hands it to `reader`; false when it is malformed or the reader refuses it.
+bool read_journal_record(std::uint8_t kind, base::Bytes bytes, JournalReader& reader);
+
+}  // namespace milepost::zone
