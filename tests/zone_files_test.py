@@ -33,7 +33,7 @@ ptr             PTR   www.example.org.
 naptr           NAPTR 100 50 "s" "z3950+I2L+I2C" "" _z3950._tcp
 spf             SPF   "v=spf1 -all"
 ssh             SSHFP 4 2 123456789abcdef67890123456789abcdef67890123456789abcdef123456789
-_443._tcp       TLSA  3 1 1 0D6FCE13243AA7 0D6FCE13243AA70D6FCE13243AA70D6FCE13243AA70D6FCE13243A
+_443._tcp       TLSA  3 1 1 0D6FCE13243AA70D6FCE 13243AA70D6FCE13243AA70D6FCE13243AA70D6FCE13
 svc             SVCB  1 svc.example.net. alpn=h2 port=8443 ipv4hint=192.0.2.6
 @               HTTPS 1 . alpn="h2,h3" ipv6hint=2001:db8::6
 deep.er.than.other A  192.0.2.7
