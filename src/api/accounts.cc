@@ -17,7 +17,8 @@ using base::Result;
 constexpr std::string_view kDigits = "0123456789";
 // AWS's ids are base32, secrets base64: clients and secret scanners expect those characters.
 constexpr std::string_view kKeyIdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-constexpr std::string_view kSecretAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kSecretAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::size_t kSecretSize = 40;  // 240 bits
 
 /// Writes `value` under `key`, which must be new: random ids collide never, or else nothing is overwritten.
@@ -27,7 +28,9 @@ base::Status put_new(store::Store& store, std::vector<store::Compare> compares, 
   const auto committed =
       store.commit({.compares = std::move(compares), .writes = {store::Write::put(key, std::move(value))}});
   if (!committed) return std::unexpected(committed.error());
-  if (!committed->succeeded) return base::fail("ConcurrentModification", "Something else changed meanwhile: try again.");
+  if (!committed->succeeded) {
+    return base::fail("ConcurrentModification", "Something else changed meanwhile: try again.");
+  }
   return {};
 }
 
@@ -66,8 +69,8 @@ Result<bool> has_no_accounts(store::Store& store) {
   return range->entries.empty();
 }
 
-Result<model::AccessKey> create_access_key(store::Store& store, std::string_view account, std::string_view user,
-                                           Instant now) {
+Result<model::AccessKey> create_access_key(store::Store& store, std::string_view account,
+                                           std::string_view user, Instant now) {
   const auto owner = find_account(store, account);
   if (!owner) return std::unexpected(owner.error());
   if (!*owner) return base::fail("NoSuchEntity", fmt::format("There is no account {}.", account));
@@ -77,8 +80,8 @@ Result<model::AccessKey> create_access_key(store::Store& store, std::string_view
   key.account = account;
   key.user = user;
   key.created = model::print_instant(now);
-  const auto status = put_new(store, {store::Compare::present(keys::account(account))}, keys::access_key(key.id),
-                              model::encode_stored(key));
+  const auto status = put_new(store, {store::Compare::present(keys::account(account))},
+                              keys::access_key(key.id), model::encode_stored(key));
   if (!status) return std::unexpected(status.error());
   return key;
 }

@@ -1,5 +1,5 @@
-// Accounts and access keys: made by `milepost account create`, `milepost key create` and the first start; looked up to
-// authenticate requests.
+// Accounts and access keys: made by `milepost account create`, `milepost key create` and the first start;
+// looked up to authenticate requests.
 #pragma once
 
 #include <chrono>
@@ -26,9 +26,10 @@ base::Result<std::optional<model::Account>> find_account(store::Store& store, st
 /// True while no account exists: the store is new.
 base::Result<bool> has_no_accounts(store::Store& store);
 
-/// Makes an access key for `user` ("root": the account itself). The secret is in the result and nowhere else to be
-/// seen again. Error NoSuchEntity when there is no such account.
-base::Result<model::AccessKey> create_access_key(store::Store& store, std::string_view account, std::string_view user,
+/// Makes an access key for `user` ("root": the account itself). The secret is in the result and nowhere else
+/// to be seen again. Error NoSuchEntity when there is no such account.
+base::Result<model::AccessKey> create_access_key(store::Store& store, std::string_view account,
+                                                 std::string_view user,
                                                  Instant now = std::chrono::system_clock::now());
 
 /// nullopt when there is no such key.

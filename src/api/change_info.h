@@ -25,8 +25,8 @@ struct ChangeInfo {
   std::optional<std::string> comment;
 };
 
-/// A change that `caller` makes now to `zone`. Put write_of(change) into the transaction that makes the change:
-/// the key's revision is the one that name servers must have applied for INSYNC.
+/// A change that `caller` makes now to `zone`. Put write_of(change) into the transaction that makes the
+/// change: the key's revision is the one that name servers must have applied for INSYNC.
 model::Change new_change(const Context& context, const aws::Caller& caller, std::string_view zone,
                          std::optional<std::string> comment = std::nullopt);
 store::Write write_of(const model::Change& change);

@@ -24,7 +24,8 @@ base::Result<bool> applied_everywhere(store::Store& store, store::Revision revis
 
 base::Result<GetChangeResponse> get_change(const Context& context, const aws::Caller& caller,
                                            const GetChangeRequest& request) {
-  const auto none = base::fail("NoSuchChange", fmt::format("Could not find resource with ID: {}", request.id));
+  const auto none =
+      base::fail("NoSuchChange", fmt::format("Could not find resource with ID: {}", request.id));
   const auto entry = context.store.get(model::keys::change(request.id));
   if (!entry) return std::unexpected(entry.error());
   if (!*entry) return none;

@@ -14,8 +14,8 @@ struct GetChangeResponse {
   ChangeInfo change_info;
 };
 
-/// INSYNC when at least one name server is alive and all that are have applied the change's revision; else PENDING.
-/// Error NoSuchChange, also for another account's.
+/// INSYNC when at least one name server is alive and all that are have applied the change's revision; else
+/// PENDING. Error NoSuchChange, also for another account's.
 base::Result<GetChangeResponse> get_change(const Context& context, const aws::Caller& caller,
                                            const GetChangeRequest& request);
 

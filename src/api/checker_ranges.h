@@ -1,4 +1,5 @@
-// GetCheckerIpRanges: where health checks come from, for the firewalls of what they check. Needs no authentication.
+// GetCheckerIpRanges: where health checks come from, for the firewalls of what they check. Needs no
+// authentication.
 #pragma once
 
 #include <string>
@@ -18,7 +19,8 @@ struct GetCheckerIpRangesResponse {
 };
 
 /// The configured ranges. Fails never.
-base::Result<GetCheckerIpRangesResponse> get_checker_ip_ranges(const Context& context, const aws::Caller& caller,
+base::Result<GetCheckerIpRangesResponse> get_checker_ip_ranges(const Context& context,
+                                                               const aws::Caller& caller,
                                                                const GetCheckerIpRangesRequest& request);
 
 }  // namespace milepost::api

@@ -7,14 +7,26 @@
 #include <utility>
 
 #include "base/result.h"
+#include "store/store.h"
 
 namespace milepost::api {
 
-/// Each lost race means that somebody else's change went through, so this many in a row mean a very busy account.
+/// Each lost race means that somebody else's change went through, so this many in a row mean a very busy
+/// account.
 inline constexpr int kAttemptsMax = 20;
 
-/// Calls `attempt` until it gives a value or an error: a Result<std::optional<T>>, of which nullopt means that it lost
-/// a race. Error PriorRequestNotComplete after kAttemptsMax.
+/// Commits `transaction` and gives `outcome`; nullopt when something that it compares has changed.
+template <class T>
+base::Result<std::optional<T>> commit_for(T outcome, const store::Transaction& transaction,
+                                          store::Store& store) {
+  const auto committed = store.commit(transaction);
+  if (!committed) return std::unexpected(committed.error());
+  if (!committed->succeeded) return std::nullopt;
+  return std::optional<T>(std::move(outcome));
+}
+
+/// Calls `attempt` until it gives a value or an error: a Result<std::optional<T>>, of which nullopt means
+/// that it lost a race. Error PriorRequestNotComplete after kAttemptsMax.
 template <class Attempt>
 auto until_uncontended(Attempt&& attempt) {
   using Outcome = typename std::invoke_result_t<Attempt>::value_type::value_type;

@@ -10,7 +10,8 @@ namespace milepost::api {
 std::string NameServerHosts::host(std::size_t pattern, int n) const {
   std::string name = patterns[pattern];
   const auto number = static_cast<int>(pattern) * hosts_per_pattern + n;
-  if (const std::size_t at = name.find("{}"); at != std::string::npos) name.replace(at, 2, fmt::format("{}", number));
+  if (const std::size_t at = name.find("{}"); at != std::string::npos)
+    name.replace(at, 2, fmt::format("{}", number));
   return name;
 }
 

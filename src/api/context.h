@@ -15,7 +15,8 @@
 
 namespace milepost::api {
 
-/// AWS's quotas (DG:DNSLimitations; ROUTE53.md 2.2), each configurable. Counts per account unless said otherwise.
+/// AWS's quotas (DG:DNSLimitations; ROUTE53.md 2.2), each configurable. Counts per account unless said
+/// otherwise.
 struct Limits {
   std::int64_t hosted_zones = 500;
   model::BatchLimits batch;  // of ChangeResourceRecordSets; also the record sets of a zone
@@ -24,8 +25,8 @@ struct Limits {
   std::int64_t reusable_delegation_sets = 100;
   std::int64_t zones_per_reusable_delegation_set = 100;
   std::int64_t key_signing_keys_per_zone = 2;
-  std::int64_t routed_records = 100;        // of one name and type: geolocation, latency, multivalue, weighted, IP
-  std::int64_t geoproximity_records = 30;   // of one name and type
+  std::int64_t routed_records = 100;  // of one name and type: geolocation, latency, multivalue, weighted, IP
+  std::int64_t geoproximity_records = 30;  // of one name and type
   std::int64_t cidr_collections = 5;
   std::int64_t cidr_blocks_per_collection = 1'000;
   std::int64_t health_checks = 200;
@@ -41,8 +42,8 @@ struct Limits {
 /// The host names that name servers have. Host n of pattern p is the pattern with {} replaced by
 /// n + p * hosts_per_pattern:  ns-{}.milepost-2.test -> ns-512.milepost-2.test .. ns-1023.milepost-2.test
 struct NameServerHosts {
-  std::vector<std::string> patterns = {"ns-{}.milepost-1.test", "ns-{}.milepost-2.test", "ns-{}.milepost-3.test",
-                                       "ns-{}.milepost-4.test"};
+  std::vector<std::string> patterns = {"ns-{}.milepost-1.test", "ns-{}.milepost-2.test",
+                                       "ns-{}.milepost-3.test", "ns-{}.milepost-4.test"};
   int hosts_per_pattern = 512;
 
   /// Host `n` of pattern `pattern`, without trailing dot. REQUIRES: pattern < patterns.size(),
@@ -59,6 +60,7 @@ struct Context {
   NameServerHosts hosts = {};
   std::vector<std::string> checker_ranges = {};  // CIDR blocks that health checkers probe from
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+  /// Changes of one zone within this process; shared by copies of the context.
   std::shared_ptr<ZoneTurns> turns = std::make_shared<ZoneTurns>();
 };
 

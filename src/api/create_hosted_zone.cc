@@ -52,36 +52,42 @@ Result<std::string> zone_name(const NameServerHosts& hosts, const std::string& r
     return base::fail("InvalidDomainName", "A hosted zone name cannot begin with a wildcard (*).");
   }
   if (is_reserved(hosts, *name)) {
-    const std::string_view shown = std::string_view(*name).substr(0, std::max<std::size_t>(name->size(), 2) - 1);
+    const std::string_view shown =
+        std::string_view(*name).substr(0, std::max<std::size_t>(name->size(), 2) - 1);
     return base::fail("InvalidDomainName", fmt::format("{} is reserved by AWS!", shown));
   }
   return name;
 }
 
 base::Status check(const CreateHostedZoneRequest& request) {
-  const bool wants_private = request.hosted_zone_config && request.hosted_zone_config->private_zone.value_or(false);
+  const bool wants_private =
+      request.hosted_zone_config && request.hosted_zone_config->private_zone.value_or(false);
   if (request.vpc || wants_private) {
-    return base::fail("InvalidInput", "Private hosted zones are not supported yet: leave out VPC and PrivateZone.");
+    return base::fail("InvalidInput",
+                      "Private hosted zones are not supported yet: leave out VPC and PrivateZone.");
   }
   return {};
 }
 
 /// The reusable set that the request names, when it has room for one more zone.
-Result<StoredDelegationSet> set_with_room(const Context& context, const aws::Caller& caller, const std::string& id) {
+Result<StoredDelegationSet> set_with_room(const Context& context, const aws::Caller& caller,
+                                          const std::string& id) {
   auto stored = find_reusable_set(context.store, caller, id);
   if (!stored) return stored;
   const auto zones = count_zones(context.store, id);
   if (!zones) return std::unexpected(zones.error());
   const std::int64_t max = context.limits.zones_per_reusable_delegation_set;
   if (*zones < max) return stored;
-  return base::fail("TooManyHostedZones",
-                    fmt::format("Limits Exceeded: MAX_ZONES_BY_REUSABLE_DELEGATION_SET - Cannot create more than {} "
-                                "hosted zones with this delegation set.",
-                                max));
+  return base::fail(
+      "TooManyHostedZones",
+      fmt::format("Limits Exceeded: MAX_ZONES_BY_REUSABLE_DELEGATION_SET - Cannot create more than {} "
+                  "hosted zones with this delegation set.",
+                  max));
 }
 
 /// A set of the zone's own, with the id that it will have.
-Result<StoredDelegationSet> make_own_set(const Context& context, const aws::Caller& caller, std::string_view name) {
+Result<StoredDelegationSet> make_own_set(const Context& context, const aws::Caller& caller,
+                                         std::string_view name) {
   auto hosts = free_name_servers(context, name);
   if (!hosts) return std::unexpected(hosts.error());
   return StoredDelegationSet{.set = {.id = "N" + base::random_text(base::kIdAlphabet, kIdSize),
@@ -99,10 +105,11 @@ Result<std::vector<HostGuard>> guard_hosts(const Context& context, const model::
   const Result<bool> conflicting = conflicts(context.store, set.name_servers, name);
   if (!conflicting) return std::unexpected(conflicting.error());
   if (!*conflicting) return guards;
-  return base::fail("ConflictingDomainExists",
-                    fmt::format("Cannot create hosted zone with DelegationSetId DelegationSetId:{} as the DNSName {} "
-                                "conflicts with existing ones sharing the delegation set",
-                                set.id, name));
+  return base::fail(
+      "ConflictingDomainExists",
+      fmt::format("Cannot create hosted zone with DelegationSetId DelegationSetId:{} as the DNSName {} "
+                  "conflicts with existing ones sharing the delegation set",
+                  set.id, name));
 }
 
 model::RecordSet apex_record_set(const model::HostedZone& zone, std::string_view type, std::int64_t ttl,
@@ -119,7 +126,8 @@ model::RecordSet apex_record_set(const model::HostedZone& zone, std::string_view
 std::vector<model::RecordSet> apex_record_sets(const NameServerHosts& hosts, const model::HostedZone& zone) {
   std::vector<model::ResourceRecord> name_servers;
   for (const std::string& host : zone.name_servers) name_servers.push_back({host + "."});
-  model::ResourceRecord soa{fmt::format("{}. {} {}", zone.name_servers.front(), hosts.hostmaster(), kSoaNumbers)};
+  model::ResourceRecord soa{
+      fmt::format("{}. {} {}", zone.name_servers.front(), hosts.hostmaster(), kSoaNumbers)};
   return {apex_record_set(zone, "NS", kNsTtl, std::move(name_servers)),
           apex_record_set(zone, "SOA", kSoaTtl, {std::move(soa)})};
 }
@@ -141,12 +149,13 @@ void put_zone(const Context& context, const model::HostedZone& zone, const Store
   out.writes.push_back(Write::put(keys::account_zone_name(zone.account, zone.name, zone.id), {}));
   out.writes.push_back(Write::put(keys::delegation_set_zone(set.set.id, zone.name, zone.id), {}));
   for (const model::RecordSet& each : apex) {
-    out.writes.push_back(Write::put(keys::record_set(zone.id, each.name, each.type, {}), model::encode_stored(each)));
+    out.writes.push_back(
+        Write::put(keys::record_set(zone.id, each.name, each.type, {}), model::encode_stored(each)));
   }
 }
 
-base::Status check_account(const Context& context, const aws::Caller& caller, const CreateHostedZoneRequest& request,
-                           const model::AccountState& state) {
+base::Status check_account(const Context& context, const aws::Caller& caller,
+                           const CreateHostedZoneRequest& request, const model::AccountState& state) {
   const auto used =
       context.store.get(keys::caller_reference(caller.account, kReferenceKind, request.caller_reference));
   if (!used) return std::unexpected(used.error());
@@ -155,9 +164,10 @@ base::Status check_account(const Context& context, const aws::Caller& caller, co
                       "A hosted zone has already been created with the specified caller reference.");
   }
   if (state.hosted_zone_count >= context.limits.hosted_zones) {
-    return base::fail("TooManyHostedZones",
-                      fmt::format("Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - Cannot create more than {} hosted zones.",
-                                  context.limits.hosted_zones));
+    return base::fail(
+        "TooManyHostedZones",
+        fmt::format("Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - Cannot create more than {} hosted zones.",
+                    context.limits.hosted_zones));
   }
   return {};
 }
@@ -183,37 +193,50 @@ CreateHostedZoneResponse respond(const model::HostedZone& zone, const model::Del
           .location = fmt::format("/2013-04-01/hostedzone/{}", zone.id)};
 }
 
+/// What an attempt has read, and judged good enough.
+struct Site {
+  StoredAccountState account;
+  StoredDelegationSet set;
+  std::vector<HostGuard> guards;
+};
+
+/// nullopt: a host that was free when it was chosen is not any more.
+Result<std::optional<Site>> find_site(const Context& context, const aws::Caller& caller,
+                                      const CreateHostedZoneRequest& request, const std::string& name) {
+  auto account = read_account_state(context.store, caller.account);
+  if (!account) return std::unexpected(account.error());
+  const auto status = check_account(context, caller, request, account->state);
+  if (!status) return std::unexpected(status.error());
+  auto set = request.delegation_set_id ? set_with_room(context, caller, *request.delegation_set_id)
+                                       : make_own_set(context, caller, name);
+  if (!set) return std::unexpected(set.error());
+  auto guards = guard_hosts(context, set->set, name);
+  if (guards) return Site{std::move(*account), std::move(*set), std::move(*guards)};
+  const bool chose_itself = !request.delegation_set_id;
+  if (chose_itself && guards.error().code == "ConflictingDomainExists") return std::nullopt;
+  return std::unexpected(guards.error());
+}
+
 /// One attempt: reads, judges, commits. nullopt: something it read changed before it could commit.
-Result<std::optional<CreateHostedZoneResponse>> try_to_create(const Context& context, const aws::Caller& caller,
+Result<std::optional<CreateHostedZoneResponse>> try_to_create(const Context& context,
+                                                              const aws::Caller& caller,
                                                               const CreateHostedZoneRequest& request,
                                                               const std::string& name) {
-  const auto account = read_account_state(context.store, caller.account);
-  if (!account) return std::unexpected(account.error());
-  if (auto status = check_account(context, caller, request, account->state); !status) {
-    return std::unexpected(status.error());
-  }
-  const auto set = request.delegation_set_id ? set_with_room(context, caller, *request.delegation_set_id)
-                                             : make_own_set(context, caller, name);
-  if (!set) return std::unexpected(set.error());
-  const auto guards = guard_hosts(context, set->set, name);
-  if (!guards && !request.delegation_set_id && guards.error().code == "ConflictingDomainExists") {
-    return std::nullopt;  // a host that was free when it was chosen: choose again
-  }
-  if (!guards) return std::unexpected(guards.error());
+  const auto site = find_site(context, caller, request, name);
+  if (!site) return std::unexpected(site.error());
+  if (!*site) return std::nullopt;
+  const auto& [account, set, guards] = **site;
 
-  const model::HostedZone zone = make_zone(context, request, name, set->set, caller.account);
+  const model::HostedZone zone = make_zone(context, request, name, set.set, caller.account);
   const model::Change change = new_change(context, caller, zone.id);
   store::Transaction transaction;
-  put_zone(context, zone, *set, transaction);
-  put_on_hosts(*guards, zone.name, zone.id, transaction);
-  model::AccountState counts = account->state;
+  put_zone(context, zone, set, transaction);
+  put_on_hosts(guards, zone.name, zone.id, transaction);
+  model::AccountState counts = account.state;
   ++counts.hosted_zone_count;
-  account->replace(counts, transaction);
+  account.replace(counts, transaction);
   transaction.writes.push_back(write_of(change));
-  const auto committed = context.store.commit(transaction);
-  if (!committed) return std::unexpected(committed.error());
-  if (!committed->succeeded) return std::nullopt;
-  return respond(zone, set->set, change);
+  return commit_for(respond(zone, set.set, change), transaction, context.store);
 }
 
 }  // namespace

@@ -24,10 +24,11 @@ struct CreateHostedZoneResponse {
   std::string location;
 };
 
-/// Makes a public zone with its NS and SOA record sets, on four name servers that it shares with no related zone.
-/// Errors: HostedZoneAlreadyExists (the caller reference was used before, even by a zone since deleted),
-/// InvalidDomainName, TooManyHostedZones, InvalidInput, NoSuchDelegationSet, DelegationSetNotReusable,
-/// DelegationSetNotAvailable, ConflictingDomainExists; PriorRequestNotComplete when other zones keep coming first.
+/// Makes a public zone with its NS and SOA record sets, on four name servers that it shares with no related
+/// zone. Errors: HostedZoneAlreadyExists (the caller reference was used before, even by a zone since
+/// deleted), InvalidDomainName, TooManyHostedZones, InvalidInput, NoSuchDelegationSet,
+/// DelegationSetNotReusable, DelegationSetNotAvailable, ConflictingDomainExists; PriorRequestNotComplete when
+/// other zones keep coming first.
 base::Result<CreateHostedZoneResponse> create_hosted_zone(const Context& context, const aws::Caller& caller,
                                                           const CreateHostedZoneRequest& request);
 
@@ -50,9 +51,9 @@ template <>
 struct Description<api::CreateHostedZoneResponse> {
   using T = api::CreateHostedZoneResponse;
   static constexpr std::string_view name = "CreateHostedZoneResponse";
-  static constexpr auto fields =
-      std::tuple{field("HostedZone", &T::hosted_zone), field("ChangeInfo", &T::change_info),
-                 field("DelegationSet", &T::delegation_set), field("Location", &T::location).header("Location")};
+  static constexpr auto fields = std::tuple{
+      field("HostedZone", &T::hosted_zone), field("ChangeInfo", &T::change_info),
+      field("DelegationSet", &T::delegation_set), field("Location", &T::location).header("Location")};
 };
 
 }  // namespace milepost::base

@@ -60,9 +60,10 @@ base::Status check_account(const Context& context, const std::string& reference_
   }
   const std::int64_t max = context.limits.reusable_delegation_sets;
   if (state.reusable_delegation_set_count >= max) {
-    return base::fail("LimitsExceeded", fmt::format("Limits Exceeded: MAX_REUSABLE_DELEGATION_SETS_BY_OWNER - Cannot "
-                                                    "create more than {} reusable delegation sets.",
-                                                    max));
+    return base::fail("LimitsExceeded",
+                      fmt::format("Limits Exceeded: MAX_REUSABLE_DELEGATION_SETS_BY_OWNER - Cannot "
+                                  "create more than {} reusable delegation sets.",
+                                  max));
   }
   return {};
 }
@@ -78,10 +79,13 @@ void put_set(const StoredDelegationSet& stored, const std::string& reference_key
 
 Result<std::optional<DelegationSet>> try_to_create(const Context& context, const aws::Caller& caller,
                                                    const CreateReusableDelegationSetRequest& request) {
-  const std::string reference = keys::caller_reference(caller.account, kReferenceKind, request.caller_reference);
+  const std::string reference =
+      keys::caller_reference(caller.account, kReferenceKind, request.caller_reference);
   const auto account = read_account_state(context.store, caller.account);
   if (!account) return std::unexpected(account.error());
-  if (auto status = check_account(context, reference, account->state); !status) return std::unexpected(status.error());
+  if (auto status = check_account(context, reference, account->state); !status) {
+    return std::unexpected(status.error());
+  }
   auto stored = request.hosted_zone_id ? own_set_of_zone(context, caller, *request.hosted_zone_id)
                                        : make_set(context, caller);
   if (!stored) return std::unexpected(stored.error());
@@ -93,10 +97,7 @@ Result<std::optional<DelegationSet>> try_to_create(const Context& context, const
   model::AccountState counts = account->state;
   ++counts.reusable_delegation_set_count;
   account->replace(counts, transaction);
-  const auto committed = context.store.commit(transaction);
-  if (!committed) return std::unexpected(committed.error());
-  if (!committed->succeeded) return std::nullopt;
-  return shape_of(stored->set);
+  return commit_for(shape_of(stored->set), transaction, context.store);
 }
 
 Result<std::optional<DeleteReusableDelegationSetResponse>> try_to_delete(
@@ -108,8 +109,7 @@ Result<std::optional<DeleteReusableDelegationSetResponse>> try_to_delete(
   const auto zones = count_zones(context.store, request.id);
   if (!zones) return std::unexpected(zones.error());
   if (*zones > 0) {
-    return base::fail("DelegationSetInUse",
-                      fmt::format("The delegation set {} is in use by {} hosted zones.", request.id, *zones));
+    return base::fail("DelegationSetInUse", "The specified delegation set contains associated hosted zones.");
   }
   // A zone that comes to the set meanwhile writes the set's key, so the compare sees it.
   const std::string key = keys::delegation_set(request.id);
@@ -120,10 +120,7 @@ Result<std::optional<DeleteReusableDelegationSetResponse>> try_to_delete(
   model::AccountState counts = account->state;
   --counts.reusable_delegation_set_count;
   account->replace(counts, transaction);
-  const auto committed = context.store.commit(transaction);
-  if (!committed) return std::unexpected(committed.error());
-  if (!committed->succeeded) return std::nullopt;
-  return DeleteReusableDelegationSetResponse{};
+  return commit_for(DeleteReusableDelegationSetResponse{}, transaction, context.store);
 }
 
 /// Where the page that `marker` names begins.
@@ -139,7 +136,8 @@ Result<std::string> first_key(store::Store& store, const aws::Caller& caller,
 
 }  // namespace
 
-Result<StoredDelegationSet> find_reusable_set(store::Store& store, const aws::Caller& caller, std::string_view id) {
+Result<StoredDelegationSet> find_reusable_set(store::Store& store, const aws::Caller& caller,
+                                              std::string_view id) {
   auto stored = read_delegation_set(store, id);
   if (!stored) return std::unexpected(stored.error());
   if (!*stored || (*stored)->set.account != caller.account) {
@@ -167,8 +165,8 @@ Result<CreateReusableDelegationSetResponse> create_reusable_delegation_set(
   return CreateReusableDelegationSetResponse{std::move(*set), std::move(location)};
 }
 
-Result<GetReusableDelegationSetResponse> get_reusable_delegation_set(const Context& context, const aws::Caller& caller,
-                                                                     const GetReusableDelegationSetRequest& request) {
+Result<GetReusableDelegationSetResponse> get_reusable_delegation_set(
+    const Context& context, const aws::Caller& caller, const GetReusableDelegationSetRequest& request) {
   const auto stored = find_reusable_set(context.store, caller, request.id);
   if (!stored) return std::unexpected(stored.error());
   return GetReusableDelegationSetResponse{shape_of(stored->set)};

@@ -51,8 +51,8 @@ base::Result<StoredDelegationSet> find_reusable_set(store::Store& store, const a
 /// How many zones are on the set.
 base::Result<std::int64_t> count_zones(store::Store& store, std::string_view set_id);
 
-/// Errors: DelegationSetAlreadyCreated (the caller reference was used before), LimitsExceeded, HostedZoneNotFound,
-/// DelegationSetAlreadyReusable, DelegationSetNotAvailable.
+/// Errors: DelegationSetAlreadyCreated (the caller reference was used before), LimitsExceeded,
+/// HostedZoneNotFound, DelegationSetAlreadyReusable, DelegationSetNotAvailable.
 base::Result<CreateReusableDelegationSetResponse> create_reusable_delegation_set(
     const Context& context, const aws::Caller& caller, const CreateReusableDelegationSetRequest& request);
 base::Result<GetReusableDelegationSetResponse> get_reusable_delegation_set(
@@ -111,9 +111,9 @@ struct Description<api::ListReusableDelegationSetsResponse> {
   using T = api::ListReusableDelegationSetsResponse;
   static constexpr std::string_view name = "ListReusableDelegationSetsResponse";
   static constexpr auto fields =
-      std::tuple{field("DelegationSets", &T::delegation_sets).of("DelegationSet"), field("Marker", &T::marker),
-                 field("IsTruncated", &T::is_truncated), field("NextMarker", &T::next_marker),
-                 field("MaxItems", &T::max_items)};
+      std::tuple{field("DelegationSets", &T::delegation_sets).of("DelegationSet"),
+                 field("Marker", &T::marker), field("IsTruncated", &T::is_truncated),
+                 field("NextMarker", &T::next_marker), field("MaxItems", &T::max_items)};
 };
 
 template <>

@@ -19,7 +19,8 @@ DelegationSet shape_of(const model::DelegationSet& set) {
   return {.id = set.id, .caller_reference = set.caller_reference, .name_servers = set.name_servers};
 }
 
-base::Result<std::optional<StoredDelegationSet>> read_delegation_set(store::Store& store, std::string_view id) {
+base::Result<std::optional<StoredDelegationSet>> read_delegation_set(store::Store& store,
+                                                                     std::string_view id) {
   const auto entry = store.get(model::keys::delegation_set(id));
   if (!entry) return std::unexpected(entry.error());
   if (!*entry) return std::nullopt;

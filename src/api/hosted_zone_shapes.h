@@ -46,7 +46,8 @@ struct StoredDelegationSet {
   model::DelegationSet set;
   store::Revision revision = 0;  // mod_revision of its key
 };
-base::Result<std::optional<StoredDelegationSet>> read_delegation_set(store::Store& store, std::string_view id);
+base::Result<std::optional<StoredDelegationSet>> read_delegation_set(store::Store& store,
+                                                                     std::string_view id);
 
 }  // namespace milepost::api
 

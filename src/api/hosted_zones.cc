@@ -25,15 +25,15 @@ Result<std::optional<HostedZone>> try_to_comment(const Context& context, const a
   if (!stored) return std::unexpected(stored.error());
   stored->zone.comment = request.comment;
   const std::string key = keys::hosted_zone(request.id);
-  const auto committed = context.store.commit({.compares = {Compare::unchanged(key, stored->zone_revision)},
-                                               .writes = {Write::put(key, model::encode_stored(stored->zone))}});
-  if (!committed) return std::unexpected(committed.error());
-  if (!committed->succeeded) return std::nullopt;
-  return shape_of(stored->zone, stored->state);
+  const store::Transaction transaction{.compares = {Compare::unchanged(key, stored->zone_revision)},
+                                       .writes = {Write::put(key, model::encode_stored(stored->zone))}};
+  return commit_for(shape_of(stored->zone, stored->state), transaction, context.store);
 }
 
-/// The record sets go too: the count in the state says that they are the required ones, and the commit compares it.
-base::Status erase_record_sets(const Context& context, const model::HostedZone& zone, store::Transaction& out) {
+/// The record sets go too: the count in the state says that they are the required ones, and the commit
+/// compares it.
+base::Status erase_record_sets(const Context& context, const model::HostedZone& zone,
+                               store::Transaction& out) {
   store::RangeRequest request = store::RangeRequest::prefix(keys::record_sets(zone.id));
   request.keys_only = true;
   const auto range = context.store.range(request);
@@ -43,7 +43,8 @@ base::Status erase_record_sets(const Context& context, const model::HostedZone& 
 }
 
 /// A set that only this zone had goes with it.
-base::Status erase_delegation(const Context& context, const model::HostedZone& zone, store::Transaction& out) {
+base::Status erase_delegation(const Context& context, const model::HostedZone& zone,
+                              store::Transaction& out) {
   const auto set = read_delegation_set(context.store, zone.delegation_set);
   if (!set) return std::unexpected(set.error());
   if (*set && !(*set)->set.reusable) {
@@ -71,33 +72,36 @@ void erase_zone(const StoredZone& stored, store::Transaction& out) {
   out.writes.push_back(Write::erase(keys::tags("hostedzone", zone.id)));
 }
 
-Result<std::optional<DeleteHostedZoneResponse>> try_to_delete(const Context& context, const aws::Caller& caller,
+/// Everything of the zone, on condition that nothing of it has changed since it was read.
+Result<store::Transaction> compose_deletion(const Context& context, const StoredZone& stored) {
+  store::Transaction transaction;
+  erase_zone(stored, transaction);
+  base::Status status = erase_record_sets(context, stored.zone, transaction);
+  if (status) status = erase_delegation(context, stored.zone, transaction);
+  if (!status) return std::unexpected(status.error());
+  return transaction;
+}
+
+Result<std::optional<DeleteHostedZoneResponse>> try_to_delete(const Context& context,
+                                                              const aws::Caller& caller,
                                                               const DeleteHostedZoneRequest& request) {
   const auto account = read_account_state(context.store, caller.account);
   if (!account) return std::unexpected(account.error());
   const auto stored = find_zone(context, caller, request.id);
   if (!stored) return std::unexpected(stored.error());
   if (stored->state.record_set_count > kRequiredRecordSets) {
-    return base::fail("HostedZoneNotEmpty",
-                      "The specified hosted zone contains non-required resource record sets and so cannot be deleted.");
+    return base::fail(
+        "HostedZoneNotEmpty",
+        "The specified hosted zone contains non-required resource record sets and so cannot be deleted.");
   }
-  store::Transaction transaction;
-  erase_zone(*stored, transaction);
-  if (auto status = erase_record_sets(context, stored->zone, transaction); !status) {
-    return std::unexpected(status.error());
-  }
-  if (auto status = erase_delegation(context, stored->zone, transaction); !status) {
-    return std::unexpected(status.error());
-  }
+  auto transaction = compose_deletion(context, *stored);
+  if (!transaction) return std::unexpected(transaction.error());
   model::AccountState counts = account->state;
   --counts.hosted_zone_count;
-  account->replace(counts, transaction);
+  account->replace(counts, *transaction);
   const model::Change change = new_change(context, caller, request.id);
-  transaction.writes.push_back(write_of(change));
-  const auto committed = context.store.commit(transaction);
-  if (!committed) return std::unexpected(committed.error());
-  if (!committed->succeeded) return std::nullopt;
-  return DeleteHostedZoneResponse{pending(change)};
+  transaction->writes.push_back(write_of(change));
+  return commit_for(DeleteHostedZoneResponse{pending(change)}, *transaction, context.store);
 }
 
 }  // namespace
@@ -112,19 +116,20 @@ Result<GetHostedZoneResponse> get_hosted_zone(const Context& context, const aws:
   return GetHostedZoneResponse{shape_of(stored->zone, stored->state), shape_of((*set)->set)};
 }
 
-Result<UpdateHostedZoneCommentResponse> update_hosted_zone_comment(const Context& context, const aws::Caller& caller,
-                                                                   const UpdateHostedZoneCommentRequest& request) {
+Result<UpdateHostedZoneCommentResponse> update_hosted_zone_comment(
+    const Context& context, const aws::Caller& caller, const UpdateHostedZoneCommentRequest& request) {
   auto updated = until_uncontended([&] { return try_to_comment(context, caller, request); });
   if (!updated) return std::unexpected(updated.error());
   return UpdateHostedZoneCommentResponse{std::move(*updated)};
 }
 
-Result<UpdateHostedZoneFeaturesResponse> update_hosted_zone_features(const Context& context, const aws::Caller& caller,
-                                                                     const UpdateHostedZoneFeaturesRequest& request) {
+Result<UpdateHostedZoneFeaturesResponse> update_hosted_zone_features(
+    const Context& context, const aws::Caller& caller, const UpdateHostedZoneFeaturesRequest& request) {
   const auto stored = find_zone(context, caller, request.id);
   if (!stored) return std::unexpected(stored.error());
   if (request.enable_accelerated_recovery.value_or(false)) {
-    return base::fail("InvalidInput", "Accelerated recovery is not available: there is no other region to recover in.");
+    return base::fail("InvalidInput",
+                      "Accelerated recovery is not available: there is no other region to recover in.");
   }
   return UpdateHostedZoneFeaturesResponse{};
 }

@@ -1,5 +1,5 @@
-// Operations on one hosted zone: GetHostedZone, UpdateHostedZoneComment, UpdateHostedZoneFeatures, DeleteHostedZone;
-// and GetHostedZoneCount. CreateHostedZone and the lists have files of their own.
+// Operations on one hosted zone: GetHostedZone, UpdateHostedZoneComment, UpdateHostedZoneFeatures,
+// DeleteHostedZone; and GetHostedZoneCount. CreateHostedZone and the lists have files of their own.
 #pragma once
 
 #include <cstdint>
@@ -52,14 +52,15 @@ base::Result<GetHostedZoneResponse> get_hosted_zone(const Context& context, cons
                                                     const GetHostedZoneRequest& request);
 base::Result<UpdateHostedZoneCommentResponse> update_hosted_zone_comment(
     const Context& context, const aws::Caller& caller, const UpdateHostedZoneCommentRequest& request);
-/// Accelerated recovery moves a zone's control plane to another AWS region. There is none here: switching it off
-/// changes nothing, switching it on is refused (InvalidInput).
+/// Accelerated recovery moves a zone's control plane to another AWS region. There is none here: switching it
+/// off changes nothing, switching it on is refused (InvalidInput).
 base::Result<UpdateHostedZoneFeaturesResponse> update_hosted_zone_features(
     const Context& context, const aws::Caller& caller, const UpdateHostedZoneFeaturesRequest& request);
 /// Error HostedZoneNotEmpty when there are record sets beside the apex NS and SOA, which go with the zone.
 base::Result<DeleteHostedZoneResponse> delete_hosted_zone(const Context& context, const aws::Caller& caller,
                                                           const DeleteHostedZoneRequest& request);
-base::Result<GetHostedZoneCountResponse> get_hosted_zone_count(const Context& context, const aws::Caller& caller,
+base::Result<GetHostedZoneCountResponse> get_hosted_zone_count(const Context& context,
+                                                               const aws::Caller& caller,
                                                                const GetHostedZoneCountRequest& request);
 
 }  // namespace milepost::api
@@ -101,8 +102,9 @@ template <>
 struct Description<api::UpdateHostedZoneFeaturesRequest> {
   using T = api::UpdateHostedZoneFeaturesRequest;
   static constexpr std::string_view name = "UpdateHostedZoneFeaturesRequest";
-  static constexpr auto fields = std::tuple{field("HostedZoneId", &T::id, resource_id("/hostedzone/")).path("Id"),
-                                            field("EnableAcceleratedRecovery", &T::enable_accelerated_recovery)};
+  static constexpr auto fields =
+      std::tuple{field("HostedZoneId", &T::id, resource_id("/hostedzone/")).path("Id"),
+                 field("EnableAcceleratedRecovery", &T::enable_accelerated_recovery)};
 };
 
 template <>

@@ -9,7 +9,8 @@ namespace milepost::api {
 namespace {
 
 /// `type` is one of kAccountLimitTypes. What cannot be made yet is used zero times.
-GetAccountLimitResponse limit_of(const Limits& limits, const model::AccountState& used, const std::string& type) {
+GetAccountLimitResponse limit_of(const Limits& limits, const model::AccountState& used,
+                                 const std::string& type) {
   if (type == "MAX_HOSTED_ZONES_BY_OWNER") return {{type, limits.hosted_zones}, used.hosted_zone_count};
   if (type == "MAX_REUSABLE_DELEGATION_SETS_BY_OWNER") {
     return {{type, limits.reusable_delegation_sets}, used.reusable_delegation_set_count};
@@ -28,7 +29,8 @@ base::Result<GetAccountLimitResponse> get_account_limit(const Context& context, 
   return limit_of(context.limits, account->state, request.type);
 }
 
-base::Result<GetHostedZoneLimitResponse> get_hosted_zone_limit(const Context& context, const aws::Caller& caller,
+base::Result<GetHostedZoneLimitResponse> get_hosted_zone_limit(const Context& context,
+                                                               const aws::Caller& caller,
                                                                const GetHostedZoneLimitRequest& request) {
   const auto stored = find_zone(context, caller, request.hosted_zone_id);
   if (!stored) return std::unexpected(stored.error());
@@ -45,8 +47,8 @@ base::Result<GetReusableDelegationSetLimitResponse> get_reusable_delegation_set_
   if (!stored) return std::unexpected(stored.error());
   const auto zones = count_zones(context.store, request.delegation_set_id);
   if (!zones) return std::unexpected(zones.error());
-  return GetReusableDelegationSetLimitResponse{{request.type, context.limits.zones_per_reusable_delegation_set},
-                                               *zones};
+  return GetReusableDelegationSetLimitResponse{
+      {request.type, context.limits.zones_per_reusable_delegation_set}, *zones};
 }
 
 }  // namespace milepost::api

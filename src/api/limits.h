@@ -1,4 +1,5 @@
-// GetAccountLimit, GetHostedZoneLimit, GetReusableDelegationSetLimit: what the limits are and how much is used.
+// GetAccountLimit, GetHostedZoneLimit, GetReusableDelegationSetLimit: what the limits are and how much is
+// used.
 #pragma once
 
 #include <array>
@@ -55,7 +56,8 @@ struct GetReusableDelegationSetLimitResponse {
 base::Result<GetAccountLimitResponse> get_account_limit(const Context& context, const aws::Caller& caller,
                                                         const GetAccountLimitRequest& request);
 /// Errors: NoSuchHostedZone, AccessDenied; HostedZoneNotPrivate for the VPC limit of a public zone.
-base::Result<GetHostedZoneLimitResponse> get_hosted_zone_limit(const Context& context, const aws::Caller& caller,
+base::Result<GetHostedZoneLimitResponse> get_hosted_zone_limit(const Context& context,
+                                                               const aws::Caller& caller,
                                                                const GetHostedZoneLimitRequest& request);
 /// Errors: NoSuchDelegationSet, DelegationSetNotReusable.
 base::Result<GetReusableDelegationSetLimitResponse> get_reusable_delegation_set_limit(
@@ -76,7 +78,8 @@ template <>
 struct Description<api::GetAccountLimitRequest> {
   using T = api::GetAccountLimitRequest;
   static constexpr std::string_view name = "GetAccountLimitRequest";
-  static constexpr auto fields = std::tuple{field("Type", &T::type, one_of(api::kAccountLimitTypes)).path("Type")};
+  static constexpr auto fields =
+      std::tuple{field("Type", &T::type, one_of(api::kAccountLimitTypes)).path("Type")};
 };
 
 template <>

@@ -26,7 +26,8 @@ Result<HostedZone> read_zone(store::Store& store, std::string_view id, store::Re
   if (!zone_entry) return std::unexpected(zone_entry.error());
   const auto state_entry = store.get(keys::hosted_zone_state(id), revision);
   if (!state_entry) return std::unexpected(state_entry.error());
-  if (!*zone_entry || !*state_entry) return base::fail("DataFormat", fmt::format("zone {} is listed but not there", id));
+  if (!*zone_entry || !*state_entry)
+    return base::fail("DataFormat", fmt::format("zone {} is listed but not there", id));
   const auto zone = model::decode_stored<model::HostedZone>(**zone_entry);
   if (!zone) return std::unexpected(zone.error());
   const auto state = model::decode_stored<model::ZoneState>(**state_entry);
@@ -62,7 +63,8 @@ struct Index {
 };
 
 /// By id, or by name within the delegation set; from the marker on.
-Result<Index> find_index(const Context& context, const aws::Caller& caller, const ListHostedZonesRequest& request) {
+Result<Index> find_index(const Context& context, const aws::Caller& caller,
+                         const ListHostedZonesRequest& request) {
   Index index{keys::account_zones(caller.account), {}};
   if (request.delegation_set_id) {
     const auto set = find_reusable_set(context.store, caller, *request.delegation_set_id);
@@ -73,9 +75,11 @@ Result<Index> find_index(const Context& context, const aws::Caller& caller, cons
   if (!request.marker) return index;
 
   const auto zone = find_zone(context, caller, *request.marker);
-  const bool invalid = zone ? request.delegation_set_id && zone->zone.delegation_set != *request.delegation_set_id
-                            : zone.error().code == "NoSuchHostedZone" || zone.error().code == "AccessDenied";
-  if (invalid) return base::fail("InvalidInput", fmt::format("The marker '{}' is not valid.", *request.marker));
+  const bool invalid =
+      zone ? request.delegation_set_id && zone->zone.delegation_set != *request.delegation_set_id
+           : zone.error().code == "NoSuchHostedZone" || zone.error().code == "AccessDenied";
+  if (invalid)
+    return base::fail("InvalidInput", fmt::format("The marker '{}' is not valid.", *request.marker));
   if (!zone) return std::unexpected(zone.error());
   index.begin = request.delegation_set_id
                     ? keys::delegation_set_zone(*request.delegation_set_id, zone->zone.name, zone->zone.id)
@@ -105,7 +109,8 @@ Result<ListHostedZonesResponse> list_hosted_zones(const Context& context, const 
   ListHostedZonesResponse response;
   response.marker = request.marker.value_or("");
   response.max_items = fmt::format("{}", *size);
-  if (request.hosted_zone_type) return response;  // only private zones are asked for, and there cannot be any yet
+  if (request.hosted_zone_type)
+    return response;  // only private zones are asked for, and there cannot be any yet
 
   auto page = read_page(context.store, index->prefix, index->begin, *size);
   if (!page) return std::unexpected(page.error());
@@ -115,7 +120,8 @@ Result<ListHostedZonesResponse> list_hosted_zones(const Context& context, const 
   return response;
 }
 
-Result<ListHostedZonesByNameResponse> list_hosted_zones_by_name(const Context& context, const aws::Caller& caller,
+Result<ListHostedZonesByNameResponse> list_hosted_zones_by_name(const Context& context,
+                                                                const aws::Caller& caller,
                                                                 const ListHostedZonesByNameRequest& request) {
   const auto size = page_size(request.max_items);
   if (!size) return std::unexpected(size.error());

@@ -40,16 +40,15 @@ struct ListHostedZonesByNameResponse {
   std::string max_items;
 };
 
-/// The account's zones by id, or those of a reusable delegation set by name. Errors: InvalidInput (also for a marker
-/// that is none of these zones), NoSuchDelegationSet, DelegationSetNotReusable.
+/// The account's zones by id, or those of a reusable delegation set by name. Errors: InvalidInput (also for a
+/// marker that is none of these zones), NoSuchDelegationSet, DelegationSetNotReusable.
 base::Result<ListHostedZonesResponse> list_hosted_zones(const Context& context, const aws::Caller& caller,
                                                         const ListHostedZonesRequest& request);
 
-/// The account's zones in the order of their reversed names, then ids, from a position on: no filter, and nothing needs
-/// to stand at the position. Errors: InvalidInput, InvalidDomainName.
-base::Result<ListHostedZonesByNameResponse> list_hosted_zones_by_name(const Context& context,
-                                                                      const aws::Caller& caller,
-                                                                      const ListHostedZonesByNameRequest& request);
+/// The account's zones in the order of their reversed names, then ids, from a position on: no filter, and
+/// nothing needs to stand at the position. Errors: InvalidInput, InvalidDomainName.
+base::Result<ListHostedZonesByNameResponse> list_hosted_zones_by_name(
+    const Context& context, const aws::Caller& caller, const ListHostedZonesByNameRequest& request);
 
 /// HostedZoneType's only word in the service model.
 inline constexpr auto kHostedZoneTypes = std::to_array<std::string_view>({"PrivateHostedZone"});
@@ -62,11 +61,12 @@ template <>
 struct Description<api::ListHostedZonesRequest> {
   using T = api::ListHostedZonesRequest;
   static constexpr std::string_view name = "ListHostedZonesRequest";
-  static constexpr auto fields =
-      std::tuple{field("Marker", &T::marker, length(0, 64)).query("marker"),
-                 field("MaxItems", &T::max_items).query("maxitems"),
-                 field("DelegationSetId", &T::delegation_set_id, resource_id("/delegationset/")).query("delegationsetid"),
-                 field("HostedZoneType", &T::hosted_zone_type, one_of(api::kHostedZoneTypes)).query("hostedzonetype")};
+  static constexpr auto fields = std::tuple{
+      field("Marker", &T::marker, length(0, 64)).query("marker"),
+      field("MaxItems", &T::max_items).query("maxitems"),
+      field("DelegationSetId", &T::delegation_set_id, resource_id("/delegationset/"))
+          .query("delegationsetid"),
+      field("HostedZoneType", &T::hosted_zone_type, one_of(api::kHostedZoneTypes)).query("hostedzonetype")};
 };
 
 template <>
@@ -93,14 +93,13 @@ template <>
 struct Description<api::ListHostedZonesByNameResponse> {
   using T = api::ListHostedZonesByNameResponse;
   static constexpr std::string_view name = "ListHostedZonesByNameResponse";
-  static constexpr auto fields =
-      std::tuple{field("HostedZones", &T::hosted_zones).of("HostedZone"),
-                 field("DNSName", &T::dns_name),
-                 field("HostedZoneId", &T::hosted_zone_id),
-                 field("IsTruncated", &T::is_truncated),
-                 field("NextDNSName", &T::next_dns_name),
-                 field("NextHostedZoneId", &T::next_hosted_zone_id),
-                 field("MaxItems", &T::max_items)};
+  static constexpr auto fields = std::tuple{field("HostedZones", &T::hosted_zones).of("HostedZone"),
+                                            field("DNSName", &T::dns_name),
+                                            field("HostedZoneId", &T::hosted_zone_id),
+                                            field("IsTruncated", &T::is_truncated),
+                                            field("NextDNSName", &T::next_dns_name),
+                                            field("NextHostedZoneId", &T::next_hosted_zone_id),
+                                            field("MaxItems", &T::max_items)};
 };
 
 }  // namespace milepost::base

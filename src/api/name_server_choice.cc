@@ -70,8 +70,9 @@ base::Result<std::vector<std::string>> choose(const NameServerHosts& hosts, IsFr
       if (*free) chosen.push_back(std::move(host));
     }
     if (chosen.size() == before) {
-      return base::fail("DelegationSetNotAvailable",
-                        "No name servers are left that serve no other hosted zone with this or a related name.");
+      return base::fail(
+          "DelegationSetNotAvailable",
+          "No name servers are left that serve no other hosted zone with this or a related name.");
     }
   }
   return chosen;
@@ -91,7 +92,8 @@ base::Result<std::vector<std::string>> free_name_servers(const Context& context,
   });
 }
 
-base::Result<bool> conflicts(store::Store& store, std::span<const std::string> hosts, std::string_view zone_name) {
+base::Result<bool> conflicts(store::Store& store, std::span<const std::string> hosts,
+                             std::string_view zone_name) {
   for (const std::string& host : hosts) {
     base::Result<bool> lives = lives_there(store, host, zone_name);
     if (!lives || *lives) return lives;
@@ -114,7 +116,8 @@ void put_on_hosts(std::span<const HostGuard> guards, std::string_view zone_name,
   for (const HostGuard& guard : guards) {
     transaction.compares.push_back(store::Compare::unchanged(keys::host(guard.host), guard.revision));
     transaction.writes.push_back(store::Write::put(keys::host(guard.host), std::string(zone_id)));
-    transaction.writes.push_back(store::Write::put(keys::host_zones(guard.host, zone_name), std::string(zone_id)));
+    transaction.writes.push_back(
+        store::Write::put(keys::host_zones(guard.host, zone_name), std::string(zone_id)));
   }
 }
 

@@ -1,8 +1,9 @@
 // Which four name servers a zone gets, so that no two zones that could answer for one name share one.
 //
-// API reference, ConflictingDomainExists: "Two hosted zones that have the same name or that have a parent/child
-// relationship (example.com and test.example.com) can't have any common name servers." Without the rule a stranger who
-// creates test.example.com often enough would answer for it on a name server that example.com is delegated to.
+// API reference, ConflictingDomainExists: "Two hosted zones that have the same name or that have a
+// parent/child relationship (example.com and test.example.com) can't have any common name servers." Without
+// the rule a stranger who creates test.example.com often enough would answer for it on a name server that
+// example.com is delegated to.
 #pragma once
 
 #include <span>
@@ -18,16 +19,17 @@ namespace milepost::api {
 /// Name servers of a delegation set.
 inline constexpr std::size_t kNameServersPerSet = 4;
 
-/// Four hosts, of as many patterns as there are up to four, with random numbers: for a new reusable set. Error
-/// DelegationSetNotAvailable when the patterns have fewer.
+/// Four hosts, of as many patterns as there are up to four, with random numbers: for a new reusable set.
+/// Error DelegationSetNotAvailable when the patterns have fewer.
 base::Result<std::vector<std::string>> random_name_servers(const NameServerHosts& hosts);
 
-/// The same, on none of which a zone named `zone_name`, above it or below it lives. Error DelegationSetNotAvailable
-/// when there are not enough such hosts.
+/// The same, on none of which a zone named `zone_name`, above it or below it lives. Error
+/// DelegationSetNotAvailable when there are not enough such hosts.
 base::Result<std::vector<std::string>> free_name_servers(const Context& context, std::string_view zone_name);
 
 /// True when a zone named `zone_name`, above it or below it lives on one of `hosts`.
-base::Result<bool> conflicts(store::Store& store, std::span<const std::string> hosts, std::string_view zone_name);
+base::Result<bool> conflicts(store::Store& store, std::span<const std::string> hosts,
+                             std::string_view zone_name);
 
 /// A host, and when a zone last came to it.
 struct HostGuard {
@@ -36,8 +38,8 @@ struct HostGuard {
 };
 base::Result<std::vector<HostGuard>> read_guards(store::Store& store, std::span<const std::string> hosts);
 
-/// Puts `zone_id` on `hosts` in `transaction`, which then commits only when no other zone came to one of them since
-/// `guards` was read. REQUIRES: conflicts() was asked after read_guards().
+/// Puts `zone_id` on `hosts` in `transaction`, which then commits only when no other zone came to one of them
+/// since `guards` was read. REQUIRES: conflicts() was asked after read_guards().
 void put_on_hosts(std::span<const HostGuard> guards, std::string_view zone_name, std::string_view zone_id,
                   store::Transaction& transaction);
 

@@ -1,13 +1,13 @@
 // From an HTTP request's parts to an operation and back.
 //
-// An operation is a function; its request and response types carry their descriptions (base/describe.h), and one
-// row of the table in routes.cc makes it reachable:
+// An operation is a function; its request and response types carry their descriptions (base/describe.h), and
+// one row of the table in routes.cc makes it reachable:
 //
 //   base::Result<GetChangeResponse> get_change(const Context&, const aws::Caller&, const GetChangeRequest&);
 //   {"GET", "/change/{Id}", "GetChange", 200, handle<get_change>},
 //
-// Of the request, members with a place() in path or query are read from there, the others from the body, whose root
-// element is the request's described name. Of the response, the same with headers and body.
+// Of the request, members with a place() in path or query are read from there, the others from the body,
+// whose root element is the request's described name. Of the response, the same with headers and body.
 #pragma once
 
 #include <string>
@@ -40,7 +40,8 @@ struct Reply {
 using Handler = base::Result<Reply> (*)(const Call&);
 
 template <class Request, class Response>
-base::Result<Reply> run(base::Result<Response> (*operation)(const Context&, const aws::Caller&, const Request&),
+base::Result<Reply> run(base::Result<Response> (*operation)(const Context&, const aws::Caller&,
+                                                            const Request&),
                         const Call& call) {
   const base::Result<Request> request = aws::decode_request<Request>(call.parameters, call.body);
   if (!request) return std::unexpected(request.error());

@@ -30,7 +30,8 @@ base::Result<http::Response> answer(const Context& context, const aws::Authentic
   base::Result<Reply> reply = route.handler(
       {.context = context, .caller = *caller, .parameters = match.parameters, .body = request.body});
   if (!reply) return std::unexpected(reply.error());
-  return http::Response{.status = route.status, .headers = std::move(reply->headers), .body = std::move(reply->body)};
+  return http::Response{
+      .status = route.status, .headers = std::move(reply->headers), .body = std::move(reply->body)};
 }
 
 }  // namespace

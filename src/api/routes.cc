@@ -28,7 +28,8 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/hostedzonesbyname", "ListHostedZonesByName", 200, handle<list_hosted_zones_by_name>},
     {"GET", "/hostedzonecount", "GetHostedZoneCount", 200, handle<get_hosted_zone_count>},
     {"POST", "/hostedzone/{Id}", "UpdateHostedZoneComment", 200, handle<update_hosted_zone_comment>},
-    {"POST", "/hostedzone/{Id}/features", "UpdateHostedZoneFeatures", 200, handle<update_hosted_zone_features>},
+    {"POST", "/hostedzone/{Id}/features", "UpdateHostedZoneFeatures", 200,
+     handle<update_hosted_zone_features>},
     {"DELETE", "/hostedzone/{Id}", "DeleteHostedZone", 200, handle<delete_hosted_zone>},
     // Record sets and changes
     {"POST", "/hostedzone/{Id}/rrset", "ChangeResourceRecordSets", 200, handle<change_resource_record_sets>},
@@ -73,8 +74,10 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/delegationset", "CreateReusableDelegationSet", 201, handle<create_reusable_delegation_set>},
     {"GET", "/delegationset/{Id}", "GetReusableDelegationSet", 200, handle<get_reusable_delegation_set>},
     {"GET", "/delegationset", "ListReusableDelegationSets", 200, handle<list_reusable_delegation_sets>},
-    {"DELETE", "/delegationset/{Id}", "DeleteReusableDelegationSet", 200, handle<delete_reusable_delegation_set>},
-    {"GET", "/reusabledelegationsetlimit/{Id}/{Type}", "GetReusableDelegationSetLimit", 200, handle<get_reusable_delegation_set_limit>},
+    {"DELETE", "/delegationset/{Id}", "DeleteReusableDelegationSet", 200,
+     handle<delete_reusable_delegation_set>},
+    {"GET", "/reusabledelegationsetlimit/{Id}/{Type}", "GetReusableDelegationSetLimit", 200,
+     handle<get_reusable_delegation_set_limit>},
     // DNSSEC
     {"POST", "/keysigningkey", "CreateKeySigningKey", 201},
     {"POST", "/keysigningkey/{HostedZoneId}/{Name}/activate", "ActivateKeySigningKey"},
@@ -96,7 +99,8 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/cidrcollection/{CidrCollectionId}", "ListCidrLocations"},
     {"GET", "/cidrcollection/{CidrCollectionId}/cidrblocks", "ListCidrBlocks"},
     // Tags
-    {"POST", "/tags/{ResourceType}/{ResourceId}", "ChangeTagsForResource", 200, handle<change_tags_for_resource>},
+    {"POST", "/tags/{ResourceType}/{ResourceId}", "ChangeTagsForResource", 200,
+     handle<change_tags_for_resource>},
     {"GET", "/tags/{ResourceType}/{ResourceId}", "ListTagsForResource", 200, handle<list_tags_for_resource>},
     {"POST", "/tags/{ResourceType}", "ListTagsForResources", 200, handle<list_tags_for_resources>},
     // Limits and geolocations
@@ -119,7 +123,8 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-/// Matches segment by segment; labels take one whole non-empty segment, so an id that holds a slash has to be encoded.
+/// Matches segment by segment; labels take one whole non-empty segment, so an id that holds a slash has to be
+/// encoded.
 bool matches(std::string_view pattern, std::string_view path, aws::NamedValues& labels) {
   labels.clear();
   while (!pattern.empty() && !path.empty()) {
@@ -138,7 +143,9 @@ bool matches(std::string_view pattern, std::string_view path, aws::NamedValues& 
 
 }  // namespace
 
-std::span<const Route> routes() { return kRoutes; }
+std::span<const Route> routes() {
+  return kRoutes;
+}
 
 RouteMatch find_route(std::string_view method, std::string_view target) {
   const std::size_t question = target.find('?');
@@ -154,7 +161,9 @@ RouteMatch find_route(std::string_view method, std::string_view target) {
       break;
     }
   }
-  if (question != std::string_view::npos) match.parameters.query = aws::parse_query(target.substr(question + 1));
+  if (question != std::string_view::npos) {
+    match.parameters.query = aws::parse_query(target.substr(question + 1));
+  }
   return match;
 }
 

@@ -12,11 +12,11 @@ namespace milepost::api {
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;  // behind /2013-04-01; {Label} stands for one segment
-  std::string_view name;     // the operation's
-  int status = 200;          // of its success
-  Handler handler = nullptr; // null: not built yet
-  bool open = false;         // needs no authentication
+  std::string_view pattern;   // behind /2013-04-01; {Label} stands for one segment
+  std::string_view name;      // the operation's
+  int status = 200;           // of its success
+  Handler handler = nullptr;  // null: not built yet
+  bool open = false;          // needs no authentication
 };
 
 /// All 74 operations (ROUTE53.md 1).
@@ -27,8 +27,8 @@ struct RouteMatch {
   aws::Parameters parameters;    // path and query, decoded
 };
 
-/// Finds the operation for `method` and `target` (path and query as sent). One trailing slash makes no difference:
-/// botocore posts to /rrset/, the JavaScript SDK to /rrset.
+/// Finds the operation for `method` and `target` (path and query as sent). One trailing slash makes no
+/// difference: botocore posts to /rrset/, the JavaScript SDK to /rrset.
 RouteMatch find_route(std::string_view method, std::string_view target);
 
 }  // namespace milepost::api

@@ -25,15 +25,18 @@ struct Resource {
   std::string key() const { return model::keys::tags(type, id); }
 };
 
-/// That the resource exists and is the caller's. Appends what must still hold when a change of its tags commits.
+/// That the resource exists and is the caller's. Appends what must still hold when a change of its tags
+/// commits.
 base::Status find_resource(const Context& context, const aws::Caller& caller, const Resource& resource,
                            std::vector<store::Compare>& still) {
   if (resource.type == "healthcheck") {
-    return base::fail("NoSuchHealthCheck", fmt::format("A health check with id {} does not exist.", resource.id));
+    return base::fail("NoSuchHealthCheck",
+                      fmt::format("A health check with id {} does not exist.", resource.id));
   }
   const std::string constraint = aws::parameter_constraint(resource.id, base::length(0, kZoneIdSizeMax));
   if (!constraint.empty()) {
-    return std::unexpected(aws::parameter_error({aws::parameter_fault(&resource.id, "ResourceId", constraint)}));
+    return std::unexpected(
+        aws::parameter_error({aws::parameter_fault(&resource.id, "ResourceId", constraint)}));
   }
   const auto zone = find_zone(context, caller, resource.id);
   if (!zone) return std::unexpected(zone.error());
@@ -55,9 +58,12 @@ Result<StoredTags> read_tags(store::Store& store, const std::string& key) {
   return StoredTags{std::move(*tags), (*entry)->mod_revision};
 }
 
-Result<ResourceTagSet> read_tag_set(const Context& context, const aws::Caller& caller, const Resource& resource) {
+Result<ResourceTagSet> read_tag_set(const Context& context, const aws::Caller& caller,
+                                    const Resource& resource) {
   std::vector<store::Compare> still;
-  if (auto status = find_resource(context, caller, resource, still); !status) return std::unexpected(status.error());
+  if (auto status = find_resource(context, caller, resource, still); !status) {
+    return std::unexpected(status.error());
+  }
   auto stored = read_tags(context.store, resource.key());
   if (!stored) return std::unexpected(stored.error());
   return ResourceTagSet{std::string(resource.type), resource.id, std::move(stored->tags.tags)};
@@ -77,8 +83,8 @@ void apply(const ChangeTagsForResourceRequest& request, std::vector<model::Tag>&
   }
 }
 
-Result<std::optional<ChangeTagsForResourceResponse>> try_to_change(const Context& context, const aws::Caller& caller,
-                                                                   const ChangeTagsForResourceRequest& request) {
+Result<std::optional<ChangeTagsForResourceResponse>> try_to_change(
+    const Context& context, const aws::Caller& caller, const ChangeTagsForResourceRequest& request) {
   const Resource resource{request.resource_type, request.resource_id};
   store::Transaction transaction;
   if (auto status = find_resource(context, caller, resource, transaction.compares); !status) {
@@ -88,22 +94,20 @@ Result<std::optional<ChangeTagsForResourceResponse>> try_to_change(const Context
   if (!stored) return std::unexpected(stored.error());
   apply(request, stored->tags.tags);
   if (std::ssize(stored->tags.tags) > context.limits.tags_per_resource) {
-    return base::fail("InvalidInput", fmt::format("A resource can have at most {} tags.",
-                                                  context.limits.tags_per_resource));
+    return base::fail("InvalidInput",
+                      fmt::format("A resource can have at most {} tags.", context.limits.tags_per_resource));
   }
   transaction.compares.push_back(store::Compare::unchanged(resource.key(), stored->revision));
   transaction.writes.push_back(stored->tags.tags.empty()
                                    ? store::Write::erase(resource.key())
                                    : store::Write::put(resource.key(), model::encode_stored(stored->tags)));
-  const auto committed = context.store.commit(transaction);
-  if (!committed) return std::unexpected(committed.error());
-  if (!committed->succeeded) return std::nullopt;
-  return ChangeTagsForResourceResponse{};
+  return commit_for(ChangeTagsForResourceResponse{}, transaction, context.store);
 }
 
 }  // namespace
 
-Result<ChangeTagsForResourceResponse> change_tags_for_resource(const Context& context, const aws::Caller& caller,
+Result<ChangeTagsForResourceResponse> change_tags_for_resource(const Context& context,
+                                                               const aws::Caller& caller,
                                                                const ChangeTagsForResourceRequest& request) {
   if (!request.add_tags && !request.remove_tag_keys) {
     return base::fail("InvalidInput", "Either AddTags or RemoveTagKeys must be specified.");
@@ -118,7 +122,8 @@ Result<ListTagsForResourceResponse> list_tags_for_resource(const Context& contex
   return ListTagsForResourceResponse{std::move(*set)};
 }
 
-Result<ListTagsForResourcesResponse> list_tags_for_resources(const Context& context, const aws::Caller& caller,
+Result<ListTagsForResourcesResponse> list_tags_for_resources(const Context& context,
+                                                             const aws::Caller& caller,
                                                              const ListTagsForResourcesRequest& request) {
   ListTagsForResourcesResponse response;
   for (const std::string& id : request.resource_ids) {

@@ -51,14 +51,15 @@ struct ListTagsForResourcesResponse {
 // Resource ids are bare: /hostedzone/Z.. is refused, as AWS does (ROUTE53.md 2.1).
 // Errors of all: InvalidInput, NoSuchHostedZone, NoSuchHealthCheck, AccessDenied for another account's.
 
-/// Removes first, then adds; adding a key that is there replaces its value. Error PriorRequestNotComplete when other
-/// changes of the tags keep coming first.
-base::Result<ChangeTagsForResourceResponse> change_tags_for_resource(const Context& context, const aws::Caller& caller,
-                                                                     const ChangeTagsForResourceRequest& request);
-base::Result<ListTagsForResourceResponse> list_tags_for_resource(const Context& context, const aws::Caller& caller,
+/// Removes first, then adds; adding a key that is there replaces its value. Error PriorRequestNotComplete
+/// when other changes of the tags keep coming first.
+base::Result<ChangeTagsForResourceResponse> change_tags_for_resource(
+    const Context& context, const aws::Caller& caller, const ChangeTagsForResourceRequest& request);
+base::Result<ListTagsForResourceResponse> list_tags_for_resource(const Context& context,
+                                                                 const aws::Caller& caller,
                                                                  const ListTagsForResourceRequest& request);
-base::Result<ListTagsForResourcesResponse> list_tags_for_resources(const Context& context, const aws::Caller& caller,
-                                                                   const ListTagsForResourcesRequest& request);
+base::Result<ListTagsForResourcesResponse> list_tags_for_resources(
+    const Context& context, const aws::Caller& caller, const ListTagsForResourcesRequest& request);
 
 }  // namespace milepost::api
 
@@ -77,11 +78,11 @@ template <>
 struct Description<api::ChangeTagsForResourceRequest> {
   using T = api::ChangeTagsForResourceRequest;
   static constexpr std::string_view name = "ChangeTagsForResourceRequest";
-  static constexpr auto fields =
-      std::tuple{field("ResourceType", &T::resource_type, one_of(api::kTagResourceTypes)).path("ResourceType"),
-                 field("ResourceId", &T::resource_id, length(0, 64)).path("ResourceId"),
-                 field("AddTags", &T::add_tags, length(1, 10)).of("Tag"),
-                 field("RemoveTagKeys", &T::remove_tag_keys, length(1, 10)).of("Key", length(0, 128).named("TagKey"))};
+  static constexpr auto fields = std::tuple{
+      field("ResourceType", &T::resource_type, one_of(api::kTagResourceTypes)).path("ResourceType"),
+      field("ResourceId", &T::resource_id, length(0, 64)).path("ResourceId"),
+      field("AddTags", &T::add_tags, length(1, 10)).of("Tag"),
+      field("RemoveTagKeys", &T::remove_tag_keys, length(1, 10)).of("Key", length(0, 128).named("TagKey"))};
 };
 
 template <>
@@ -94,9 +95,9 @@ template <>
 struct Description<api::ListTagsForResourceRequest> {
   using T = api::ListTagsForResourceRequest;
   static constexpr std::string_view name = "ListTagsForResourceRequest";
-  static constexpr auto fields =
-      std::tuple{field("ResourceType", &T::resource_type, one_of(api::kTagResourceTypes)).path("ResourceType"),
-                 field("ResourceId", &T::resource_id, length(0, 64)).path("ResourceId")};
+  static constexpr auto fields = std::tuple{
+      field("ResourceType", &T::resource_type, one_of(api::kTagResourceTypes)).path("ResourceType"),
+      field("ResourceId", &T::resource_id, length(0, 64)).path("ResourceId")};
 };
 
 template <>
@@ -112,7 +113,8 @@ struct Description<api::ListTagsForResourcesRequest> {
   static constexpr std::string_view name = "ListTagsForResourcesRequest";
   static constexpr auto fields = std::tuple{
       field("ResourceType", &T::resource_type, one_of(api::kTagResourceTypes)).path("ResourceType"),
-      field("ResourceIds", &T::resource_ids, length(1, 10)).of("ResourceId", length(0, 64).named("TagResourceId"))};
+      field("ResourceIds", &T::resource_ids, length(1, 10))
+          .of("ResourceId", length(0, 64).named("TagResourceId"))};
 };
 
 template <>

@@ -8,10 +8,11 @@
 
 namespace milepost::api {
 
-base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& caller, std::string_view zone_id) {
+base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& caller,
+                                   std::string_view zone_id) {
   namespace keys = model::keys;
-  // The state first: whoever changes or deletes the zone writes it, so a transaction that compares its revision
-  // fails when what is read here was not of one revision.
+  // The state first: whoever changes or deletes the zone writes it, so a transaction that compares its
+  // revision fails when what is read here was not of one revision.
   const auto state_entry = context.store.get(keys::hosted_zone_state(zone_id));
   if (!state_entry) return std::unexpected(state_entry.error());
   const auto zone_entry = context.store.get(keys::hosted_zone(zone_id));
@@ -22,7 +23,8 @@ base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& ca
   auto zone = model::decode_stored<model::HostedZone>(**zone_entry);
   if (!zone) return std::unexpected(zone.error());
   if (zone->account != caller.account) {
-    return base::fail("AccessDenied", fmt::format("User: {} is not authorized to access this resource", caller.arn));
+    return base::fail("AccessDenied",
+                      fmt::format("User: {} is not authorized to access this resource", caller.arn));
   }
   const auto state = model::decode_stored<model::ZoneState>(**state_entry);
   if (!state) return std::unexpected(state.error());

@@ -19,6 +19,7 @@ struct StoredZone {
 
 /// The zone and its state. `zone_id` is bare. Errors: NoSuchHostedZone; AccessDenied when it is
 /// another account's, as AWS answers; the store's.
-base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& caller, std::string_view zone_id);
+base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& caller,
+                                   std::string_view zone_id);
 
 }  // namespace milepost::api

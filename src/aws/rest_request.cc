@@ -43,7 +43,8 @@ NamedValues parse_query(std::string_view query) {
     const std::string_view pair = query.substr(0, end);
     query = end == std::string_view::npos ? std::string_view{} : query.substr(end + 1);
     const std::size_t equals = pair.find('=');
-    const std::string_view raw_value = equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
+    const std::string_view raw_value =
+        equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
     std::optional<std::string> key = percent_decode(pair.substr(0, equals), true);
     std::optional<std::string> value = percent_decode(raw_value, true);
     if (key && value && !key->empty()) values.emplace_back(std::move(*key), std::move(*value));
@@ -58,14 +59,16 @@ const std::string* find_value(const NamedValues& values, std::string_view name) 
 
 namespace rest_request {
 
-std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds, std::string& out) {
+std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds,
+                 std::string& out) {
   out = value;
   if (!bounds.prefix.empty() && out.starts_with(bounds.prefix)) out.erase(0, bounds.prefix.size());
   const std::string constraint = parameter_constraint(out, bounds);
   return constraint.empty() ? constraint : parameter_fault(&value, field, constraint);
 }
 
-std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds, std::int64_t& out) {
+std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds,
+                 std::int64_t& out) {
   const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), out);
   if (problem != std::errc{} || end != value.data() + value.size()) {
     return parameter_fault(&value, field, "Member must be a number");
@@ -75,7 +78,8 @@ std::string take(const std::string& value, std::string_view field, const base::B
                            "Member must have value greater than or equal to " + std::to_string(bounds.min));
   }
   if (out > bounds.max) {
-    return parameter_fault(&value, field, "Member must have value less than or equal to " + std::to_string(bounds.max));
+    return parameter_fault(&value, field,
+                           "Member must have value less than or equal to " + std::to_string(bounds.max));
   }
   return {};
 }

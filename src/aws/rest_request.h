@@ -1,4 +1,5 @@
-// REST-XML requests: members that travel in the path and the query, and the whole request as one described type.
+// REST-XML requests: members that travel in the path and the query, and the whole request as one described
+// type.
 #pragma once
 
 #include <cstdint>
@@ -24,11 +25,12 @@ struct Parameters {
   NamedValues query;  // by key
 };
 
-/// Resolves %XX (RFC 3986 2.1); nullopt when a % stands before anything else. `plus_is_space` for query strings.
+/// Resolves %XX (RFC 3986 2.1); nullopt when a % stands before anything else. `plus_is_space` for query
+/// strings.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
 
-/// The pairs of a query string (without its ?). A key without = has an empty value; pairs that do not decode are
-/// left out.
+/// The pairs of a query string (without its ?). A key without = has an empty value; pairs that do not decode
+/// are left out.
 NamedValues parse_query(std::string_view query);
 
 /// The first value called `name`; null when there is none.
@@ -37,20 +39,25 @@ const std::string* find_value(const NamedValues& values, std::string_view name);
 namespace rest_request {
 
 /// Takes one parameter over into `out`; a fault's text when it cannot be, else empty.
-std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds, std::string& out);
-std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds, std::int64_t& out);
+std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds,
+                 std::string& out);
+std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds,
+                 std::int64_t& out);
 template <class T>
-std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds, std::optional<T>& out) {
+std::string take(const std::string& value, std::string_view field, const base::Bounds& bounds,
+                 std::optional<T>& out) {
   return take(value, field, bounds, out.emplace());
 }
 
 /// The types that members outside of bodies have.
 template <class T>
-concept Parameter = std::is_same_v<T, std::string> || std::is_same_v<T, std::int64_t> ||
-                    std::is_same_v<T, std::optional<std::string>> || std::is_same_v<T, std::optional<std::int64_t>>;
+concept Parameter =
+    std::is_same_v<T, std::string> || std::is_same_v<T, std::int64_t> ||
+    std::is_same_v<T, std::optional<std::string>> || std::is_same_v<T, std::optional<std::int64_t>>;
 
 /// ?marker= means the same as no marker.
-inline const std::string* find_parameter(const Parameters& parameters, base::Place place, std::string_view name) {
+inline const std::string* find_parameter(const Parameters& parameters, base::Place place,
+                                         std::string_view name) {
   if (place == base::Place::kPath) return find_value(parameters.path, name);
   const std::string* value = find_value(parameters.query, name);
   return value == nullptr || value->empty() ? nullptr : value;
@@ -67,7 +74,8 @@ template <class Type, class Member>
 std::string take_field(const Parameters& parameters, const base::Field<Type, Member>& field, Type& out) {
   const std::string* value = find_parameter(parameters, field.place, field.parameter);
   if (value != nullptr) return take(*value, field.name, field.bounds, out.*field.member);
-  return base::is_optional<Member> ? std::string() : parameter_fault(nullptr, field.name, "Member must not be null");
+  return base::is_optional<Member> ? std::string()
+                                   : parameter_fault(nullptr, field.name, "Member must not be null");
 }
 
 }  // namespace rest_request
@@ -87,8 +95,8 @@ base::Status read_parameters(const Parameters& parameters, T& out) {
   return {};
 }
 
-/// A request from its parameters and body. Where a body could be but none was sent, it counts as one without members:
-/// botocore sends none when all its members are absent.
+/// A request from its parameters and body. Where a body could be but none was sent, it counts as one without
+/// members: botocore sends none when all its members are absent.
 template <base::Described T>
 base::Result<T> decode_request(const Parameters& parameters, std::string_view body) {
   T request;

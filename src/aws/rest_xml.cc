@@ -26,7 +26,8 @@ template <class Number>
 base::Status read_number(const XmlElement& element, std::string_view type, Number& out) {
   if (!element.children.empty()) return fault::stray_elements(element.name);
   std::string_view text = collapsed(element.text);
-  const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;  // XML Schema allows the sign
+  const std::string_view digits =
+      text.starts_with('+') ? text.substr(1) : text;  // XML Schema allows the sign
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
   if (problem != std::errc{} || end != digits.data() + digits.size()) return fault::no_such_value(text, type);
   return {};
@@ -73,8 +74,12 @@ const XmlElement* find_child(const XmlElement& element, std::string_view name) {
   return found == element.children.end() ? nullptr : &*found;
 }
 
-std::string text_of(std::int64_t number) { return fmt::format("{}", number); }
+std::string text_of(std::int64_t number) {
+  return fmt::format("{}", number);
+}
 
-std::string text_of(double number) { return fmt::format("{}", number); }
+std::string text_of(double number) {
+  return fmt::format("{}", number);
+}
 
 }  // namespace milepost::aws::rest_xml

@@ -1,7 +1,7 @@
 // REST-XML bodies from and to described types.
 //
-// Reading follows Route 53's schema in what it refuses and how it says so, but not in the order of elements: clients
-// exist for whom any order has to do. Lists are wrapped, never flattened: <Tags><Tag>..</Tag></Tags>.
+// Reading follows Route 53's schema in what it refuses and how it says so, but not in the order of elements:
+// clients exist for whom any order has to do. Lists are wrapped, never flattened: <Tags><Tag>..</Tag></Tags>.
 #pragma once
 
 #include <array>
@@ -36,7 +36,9 @@ const XmlElement* find_child(const XmlElement& element, std::string_view name);
 
 std::string text_of(std::int64_t number);
 std::string text_of(double number);
-inline std::string_view text_of(bool truth) { return truth ? "true" : "false"; }
+inline std::string_view text_of(bool truth) {
+  return truth ? "true" : "false";
+}
 
 template <class Enum>
 std::vector<std::string_view> words_of() {
@@ -177,8 +179,8 @@ void write_members(const T& value, XmlWriter& out) {
 
 }  // namespace rest_xml
 
-/// Reads the members that travel in the body out of `body`, whose root element must be `root`. Errors: MalformedInput,
-/// InvalidInput, with AWS's texts.
+/// Reads the members that travel in the body out of `body`, whose root element must be `root`. Errors:
+/// MalformedInput, InvalidInput, with AWS's texts.
 template <base::Described T>
 base::Status decode_xml_into(std::string_view body, std::string_view root, T& out) {
   const base::Result<XmlElement> element = parse_xml(body);
@@ -192,7 +194,9 @@ base::Status decode_xml_into(std::string_view body, std::string_view root, T& ou
 template <base::Described T>
 base::Result<T> decode_xml(std::string_view body, std::string_view root) {
   T value;
-  if (const base::Status status = decode_xml_into(body, root, value); !status) return std::unexpected(status.error());
+  if (const base::Status status = decode_xml_into(body, root, value); !status) {
+    return std::unexpected(status.error());
+  }
   return value;
 }
 

@@ -40,9 +40,10 @@ template <>
 struct Description<aws::Tree> {
   using T = aws::Tree;
   static constexpr std::string_view name = "Tree";
-  static constexpr auto fields = std::tuple{
-      field("Comment", &T::comment, length(0, 256)), field("Leaf", &T::leaf),
-      field("Leaves", &T::leaves).of("Leaf").absent_when_empty(), field("Words", &T::words, length(1, 10)).of("Word")};
+  static constexpr auto fields =
+      std::tuple{field("Comment", &T::comment, length(0, 256)), field("Leaf", &T::leaf),
+                 field("Leaves", &T::leaves).of("Leaf").absent_when_empty(),
+                 field("Words", &T::words, length(1, 10)).of("Word")};
 };
 
 }  // namespace milepost::base
@@ -55,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string encoded = milepost::aws::encode_xml("Tree", *tree);
   const auto again = milepost::aws::decode_xml<Tree>(encoded, "Tree");
   MILEPOST_CHECK(again.has_value(), "what was written is not read");
-  MILEPOST_CHECK(milepost::aws::encode_xml("Tree", *again) == encoded, "what was read differs from what was written");
+  MILEPOST_CHECK(milepost::aws::encode_xml("Tree", *again) == encoded,
+                 "what was read differs from what was written");
   return 0;
 }

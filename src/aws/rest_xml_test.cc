@@ -1,4 +1,5 @@
-// Requests and responses between XML and described types, with what Route 53 says of requests that do not fit.
+// Requests and responses between XML and described types, with what Route 53 says of requests that do not
+// fit.
 #include "aws/rest_xml.h"
 
 #include <gtest/gtest.h>
@@ -116,27 +117,33 @@ TEST(RestXml, OrderOfElementsDoesNotMatterNorDoesWhiteSpaceBetween) {
 }
 
 TEST(RestXml, UnknownWordIsRefusedInAwsWords) {
-  EXPECT_EQ(refusal("<Comment>x</Comment><Action>MERGE</Action>"),
-            "Invalid XML ; cvc-enumeration-valid: Value 'MERGE' is not facet-valid with respect to enumeration "
-            "'[CREATE, DELETE]'. It must be a value from the enumeration.");
+  EXPECT_EQ(
+      refusal("<Comment>x</Comment><Action>MERGE</Action>"),
+      "Invalid XML ; cvc-enumeration-valid: Value 'MERGE' is not facet-valid with respect to enumeration "
+      "'[CREATE, DELETE]'. It must be a value from the enumeration.");
 }
 
 TEST(RestXml, MissingMemberIsRefusedInAwsWords) {
-  EXPECT_EQ(refusal("<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name></Target>" + std::string(kKeys)),
+  EXPECT_EQ(refusal("<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name></Target>" +
+                    std::string(kKeys)),
             "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'Target' is not complete. One of "
             "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Healthy}' is expected.");
 }
 
 TEST(RestXml, UnknownElementIsRefusedInAwsWords) {
-  EXPECT_EQ(refusal("<Target><Nam>t</Nam></Target>" + std::string(kKeys)),
-            "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'OrderRequest' is not complete. One of "
-            "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Comment}' is expected.");
-  EXPECT_EQ(refusal("<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name><Foo/></Target>"),
-            "Invalid XML ; cvc-complex-type.2.4.a: Invalid content was found starting with element 'Foo'. One of "
-            "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Healthy}' is expected.");
-  EXPECT_EQ(refusal("<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name><Healthy>1</Healthy><Foo/></Target>"),
-            "Invalid XML ; cvc-complex-type.2.4.d: Invalid content was found starting with element 'Foo'. No child "
-            "element is expected at this point.");
+  EXPECT_EQ(
+      refusal("<Target><Nam>t</Nam></Target>" + std::string(kKeys)),
+      "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'OrderRequest' is not complete. One of "
+      "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Comment}' is expected.");
+  EXPECT_EQ(
+      refusal("<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name><Foo/></Target>"),
+      "Invalid XML ; cvc-complex-type.2.4.a: Invalid content was found starting with element 'Foo'. One of "
+      "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Healthy}' is expected.");
+  EXPECT_EQ(
+      refusal("<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name><Healthy>1</Healthy><Foo/></"
+              "Target>"),
+      "Invalid XML ; cvc-complex-type.2.4.d: Invalid content was found starting with element 'Foo'. No child "
+      "element is expected at this point.");
 }
 
 TEST(RestXml, MembersOutsideTheBodyAreUnknownInIt) {
@@ -152,27 +159,33 @@ TEST(RestXml, LengthsAreInCharactersAndRefusedInAwsWords) {
   const std::string rest = "<Action>CREATE</Action>" + std::string(kKeys);
   EXPECT_EQ(refusal("<Comment>\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9</Comment>" + rest), "");
   EXPECT_EQ(refusal("<Comment>123456</Comment>" + rest),
-            "Invalid XML ; cvc-maxLength-valid: Value '123456' with length = '6' is not facet-valid with respect to "
+            "Invalid XML ; cvc-maxLength-valid: Value '123456' with length = '6' is not facet-valid with "
+            "respect to "
             "maxLength '5' for type 'Remark'.");
-  EXPECT_EQ(refusal("<Comment/>" + rest),
-            "Invalid XML ; cvc-minLength-valid: Value '' with length = '0' is not facet-valid with respect to "
-            "minLength '1' for type 'Remark'.");
+  EXPECT_EQ(
+      refusal("<Comment/>" + rest),
+      "Invalid XML ; cvc-minLength-valid: Value '' with length = '0' is not facet-valid with respect to "
+      "minLength '1' for type 'Remark'.");
 }
 
 TEST(RestXml, NumbersAreCheckedInAwsWords) {
   const std::string rest = "<Comment>x</Comment><Action>CREATE</Action>" + std::string(kKeys);
   EXPECT_EQ(refusal("<Weight>256</Weight>" + rest),
-            "Invalid XML ; cvc-maxInclusive-valid: Value '256' is not facet-valid with respect to maxInclusive '255' "
+            "Invalid XML ; cvc-maxInclusive-valid: Value '256' is not facet-valid with respect to "
+            "maxInclusive '255' "
             "for type '#AnonType_Weight'.");
   for (const char* number : {"", "x", "1.5", "1 2", "99999999999999999999", "++1"}) {
     EXPECT_EQ(refusal("<Weight>" + std::string(number) + "</Weight>" + rest),
-              "Invalid XML ; cvc-datatype-valid.1.2.1: '" + std::string(number) + "' is not a valid value for 'integer'.");
+              "Invalid XML ; cvc-datatype-valid.1.2.1: '" + std::string(number) +
+                  "' is not a valid value for 'integer'.");
   }
 }
 
 TEST(RestXml, BooleansAreCheckedInAwsWords) {
-  EXPECT_EQ(refusal("<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name><Healthy>yes</Healthy></Target>"),
-            "Invalid XML ; cvc-datatype-valid.1.2.1: 'yes' is not a valid value for 'boolean'.");
+  EXPECT_EQ(
+      refusal(
+          "<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name><Healthy>yes</Healthy></Target>"),
+      "Invalid XML ; cvc-datatype-valid.1.2.1: 'yes' is not a valid value for 'boolean'.");
 }
 
 TEST(RestXml, ListsAreCheckedInAwsWords) {
@@ -180,10 +193,12 @@ TEST(RestXml, ListsAreCheckedInAwsWords) {
   EXPECT_EQ(refusal(rest + "<Keys/>"),
             "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'Keys' is not complete. One of "
             "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Key}' is expected.");
-  EXPECT_EQ(refusal(rest + "<Keys><Key>a</Key><Key>b</Key><Key>c</Key></Keys>"),
-            "Invalid XML ; cvc-complex-type.2.4.f: 'Key' can occur a maximum of '2' times in the current sequence. "
-            "This limit was exceeded. No child element is expected at this point.");
-  EXPECT_NE(refusal(rest + "<Keys><member>a</member></Keys>").find("starting with element 'member'"), std::string::npos);
+  EXPECT_EQ(
+      refusal(rest + "<Keys><Key>a</Key><Key>b</Key><Key>c</Key></Keys>"),
+      "Invalid XML ; cvc-complex-type.2.4.f: 'Key' can occur a maximum of '2' times in the current sequence. "
+      "This limit was exceeded. No child element is expected at this point.");
+  EXPECT_NE(refusal(rest + "<Keys><member>a</member></Keys>").find("starting with element 'member'"),
+            std::string::npos);
   EXPECT_NE(refusal(rest + "<Keys><Key>abcd</Key></Keys>").find("for type 'TagKey'"), std::string::npos);
 }
 
@@ -230,8 +245,8 @@ TEST(RestXml, WhatIsWrittenIsReadBack) {
 
 TEST(RestRequest, ParametersComeFromPathAndQuery) {
   const Parameters parameters{{{"Id", "/order/42"}}, {{"marker", "abc"}}};
-  const auto request =
-      decode_request<Order>(parameters, order("<Comment>x</Comment><Action>CREATE</Action>" + std::string(kKeys)));
+  const auto request = decode_request<Order>(
+      parameters, order("<Comment>x</Comment><Action>CREATE</Action>" + std::string(kKeys)));
   ASSERT_TRUE(request) << request.error().message;
   EXPECT_EQ(request->id, "42");
   EXPECT_EQ(request->marker, "abc");
@@ -248,14 +263,17 @@ TEST(RestRequest, ParametersAreRefusedInAwsWords) {
   const std::string id(33, 'Z');
   const auto one = read_parameters(Parameters{{{"Id", id}}, {}}, request);
   ASSERT_FALSE(one);
-  EXPECT_EQ(one.error().message, "1 validation error detected: Value '" + id +
-                                     "' at 'orderId' failed to satisfy constraint: Member must have length less than "
-                                     "or equal to 32");
+  EXPECT_EQ(one.error().message,
+            "1 validation error detected: Value '" + id +
+                "' at 'orderId' failed to satisfy constraint: Member must have length less than "
+                "or equal to 32");
   const auto both = read_parameters(Parameters{{}, {{"marker", "12345"}}}, request);
   ASSERT_FALSE(both);
   EXPECT_EQ(both.error().message,
-            "2 validation errors detected: Value null at 'orderId' failed to satisfy constraint: Member must not be "
-            "null; Value '12345' at 'marker' failed to satisfy constraint: Member must have length less than or equal "
+            "2 validation errors detected: Value null at 'orderId' failed to satisfy constraint: Member must "
+            "not be "
+            "null; Value '12345' at 'marker' failed to satisfy constraint: Member must have length less than "
+            "or equal "
             "to 4");
 }
 
@@ -263,9 +281,10 @@ TEST(RestRequest, NoBodyIsABodyWithoutMembers) {
   EXPECT_TRUE(decode_request<Note>({}, ""));
   const auto order_request = decode_request<Order>(Parameters{{{"Id", "42"}}, {}}, "");
   ASSERT_FALSE(order_request);
-  EXPECT_EQ(order_request.error().message,
-            "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'OrderRequest' is not complete. One of "
-            "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Comment}' is expected.");
+  EXPECT_EQ(
+      order_request.error().message,
+      "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'OrderRequest' is not complete. One of "
+      "'{\"https://route53.amazonaws.com/doc/2013-04-01/\":Comment}' is expected.");
 }
 
 TEST(RestRequest, HeadersAreTakenOutOfTheBody) {

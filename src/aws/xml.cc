@@ -14,10 +14,10 @@ namespace {
 /// Any version's namespace starts so.
 constexpr std::string_view kNamespaces = "https://route53.amazonaws.com/doc/";
 
-/// References are resolved by us, since pugixml leaves unknown ones standing as text. Document types are parsed to be
-/// seen and refused; white space is kept, since it can be all of a value.
-constexpr unsigned kParseFlags =
-    pugi::parse_cdata | pugi::parse_eol | pugi::parse_doctype | pugi::parse_ws_pcdata | pugi::parse_wconv_attribute;
+/// References are resolved by us, since pugixml leaves unknown ones standing as text. Document types are
+/// parsed to be seen and refused; white space is kept, since it can be all of a value.
+constexpr unsigned kParseFlags = pugi::parse_cdata | pugi::parse_eol | pugi::parse_doctype |
+                                 pugi::parse_ws_pcdata | pugi::parse_wconv_attribute;
 
 std::unexpected<base::Error> malformed(std::string message) {
   return base::fail("MalformedInput", std::move(message));
@@ -81,7 +81,9 @@ base::Result<pugi::xml_node> only_root(const pugi::xml_document& document) {
 }  // namespace
 
 base::Result<XmlElement> parse_xml(std::string_view document) {
-  if (!is_xml_text(document)) return malformed("The request is not UTF-8 or has characters that XML does not allow.");
+  if (!is_xml_text(document)) {
+    return malformed("The request is not UTF-8 or has characters that XML does not allow.");
+  }
   pugi::xml_document tree;
   const pugi::xml_parse_result parsed =
       tree.load_buffer(document.data(), document.size(), kParseFlags, pugi::encoding_utf8);
@@ -93,7 +95,9 @@ base::Result<XmlElement> parse_xml(std::string_view document) {
     return fault::undeclared(local_name(root->name()));
   }
   XmlElement out;
-  if (const base::Status status = copy_element(*root, 1, out); !status) return std::unexpected(status.error());
+  if (const base::Status status = copy_element(*root, 1, out); !status) {
+    return std::unexpected(status.error());
+  }
   return out;
 }
 
@@ -103,9 +107,13 @@ void XmlWriter::open_root(std::string_view name) {
   text_.append("<").append(name).append(" xmlns=\"").append(kXmlNamespace).append("\">");
 }
 
-void XmlWriter::open(std::string_view name) { text_.append("<").append(name).append(">"); }
+void XmlWriter::open(std::string_view name) {
+  text_.append("<").append(name).append(">");
+}
 
-void XmlWriter::close(std::string_view name) { text_.append("</").append(name).append(">"); }
+void XmlWriter::close(std::string_view name) {
+  text_.append("</").append(name).append(">");
+}
 
 void XmlWriter::element(std::string_view name, std::string_view text) {
   open(name);

@@ -1,7 +1,8 @@
 // XML as requests carry it: a small tree of elements, read from text that anybody may have sent.
 //
-// What Route 53's requests never need is refused rather than interpreted: document types (and with them every kind of
-// entity bomb), encodings other than UTF-8, nesting beyond kXmlDepthMax. Attributes but xmlns are ignored.
+// What Route 53's requests never need is refused rather than interpreted: document types (and with them every
+// kind of entity bomb), encodings other than UTF-8, nesting beyond kXmlDepthMax. Attributes but xmlns are
+// ignored.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,8 @@
 
 namespace milepost::aws {
 
-/// Deepest legitimate request: ChangeResourceRecordSets > ChangeBatch > Changes > Change > ResourceRecordSet >
-/// ResourceRecords > ResourceRecord > Value, and GeoProximityLocation > Coordinates > Latitude: 8.
+/// Deepest legitimate request: ChangeResourceRecordSets > ChangeBatch > Changes > Change > ResourceRecordSet
+/// > ResourceRecords > ResourceRecord > Value, and GeoProximityLocation > Coordinates > Latitude: 8.
 inline constexpr std::size_t kXmlDepthMax = 32;
 
 struct XmlElement {
@@ -24,8 +25,8 @@ struct XmlElement {
 };
 
 /// Reads one document. Errors: MalformedInput (not well-formed, not UTF-8, has a document type, too deep);
-/// InvalidInput when the root is in a namespace that is none of Route 53's. No namespace is taken for ours, and so is
-/// any version's: old clients send https://route53.amazonaws.com/doc/2012-12-12/.
+/// InvalidInput when the root is in a namespace that is none of Route 53's. No namespace is taken for ours,
+/// and so is any version's: old clients send https://route53.amazonaws.com/doc/2012-12-12/.
 base::Result<XmlElement> parse_xml(std::string_view document);
 
 /// Composes one document from left to right.

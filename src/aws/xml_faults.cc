@@ -46,8 +46,8 @@ std::unexpected<base::Error> wrong_size(std::string_view value, std::int64_t siz
                                         std::string_view field, const base::Bounds& bounds) {
   const std::string_view facet = too_short ? "minLength" : "maxLength";
   return invalid(fmt::format(
-      "cvc-{}-valid: Value '{}' with length = '{}' is not facet-valid with respect to {} '{}' for type '{}'.", facet,
-      value, size, facet, too_short ? bounds.min : bounds.max, type_name(field, bounds)));
+      "cvc-{}-valid: Value '{}' with length = '{}' is not facet-valid with respect to {} '{}' for type '{}'.",
+      facet, value, size, facet, too_short ? bounds.min : bounds.max, type_name(field, bounds)));
 }
 
 /// resourceId for ResourceId: parameters are told by their names in the service's code.
@@ -66,44 +66,50 @@ Fault undeclared(std::string_view element) {
 }
 
 Fault incomplete(std::string_view element, std::span<const std::string_view> expected) {
-  return invalid(
-      fmt::format("cvc-complex-type.2.4.b: The content of element '{}' is not complete. One of '{{{}}}' is expected.",
-                  element, qualified(expected)));
+  return invalid(fmt::format(
+      "cvc-complex-type.2.4.b: The content of element '{}' is not complete. One of '{{{}}}' is expected.",
+      element, qualified(expected)));
 }
 
 Fault unexpected_element(std::string_view element, std::span<const std::string_view> expected) {
   if (expected.empty()) {
-    return invalid(fmt::format("cvc-complex-type.2.4.d: Invalid content was found starting with element '{}'. No child "
-                               "element is expected at this point.",
-                               element));
+    return invalid(
+        fmt::format("cvc-complex-type.2.4.d: Invalid content was found starting with element '{}'. No child "
+                    "element is expected at this point.",
+                    element));
   }
-  return invalid(fmt::format(
-      "cvc-complex-type.2.4.a: Invalid content was found starting with element '{}'. One of '{{{}}}' is expected.",
-      element, qualified(expected)));
+  return invalid(
+      fmt::format("cvc-complex-type.2.4.a: Invalid content was found starting with element '{}'. One of "
+                  "'{{{}}}' is expected.",
+                  element, qualified(expected)));
 }
 
 Fault too_many(std::string_view element, std::int64_t max) {
-  return invalid(fmt::format("cvc-complex-type.2.4.f: '{}' can occur a maximum of '{}' times in the current sequence. "
-                             "This limit was exceeded. No child element is expected at this point.",
-                             element, max));
+  return invalid(
+      fmt::format("cvc-complex-type.2.4.f: '{}' can occur a maximum of '{}' times in the current sequence. "
+                  "This limit was exceeded. No child element is expected at this point.",
+                  element, max));
 }
 
 Fault stray_text(std::string_view element) {
-  return invalid(fmt::format("cvc-complex-type.2.3: Element '{}' cannot have character [children], because the type's "
-                             "content type is element-only.",
-                             element));
+  return invalid(
+      fmt::format("cvc-complex-type.2.3: Element '{}' cannot have character [children], because the type's "
+                  "content type is element-only.",
+                  element));
 }
 
 Fault stray_elements(std::string_view element) {
-  return invalid(fmt::format("cvc-type.3.1.2: Element '{}' is a simple type, so it must have no element information "
-                             "item [children].",
-                             element));
+  return invalid(
+      fmt::format("cvc-type.3.1.2: Element '{}' is a simple type, so it must have no element information "
+                  "item [children].",
+                  element));
 }
 
 Fault not_in_enumeration(std::string_view value, std::span<const std::string_view> words) {
-  return invalid(fmt::format("cvc-enumeration-valid: Value '{}' is not facet-valid with respect to enumeration '[{}]'. "
-                             "It must be a value from the enumeration.",
-                             value, fmt::join(words, ", ")));
+  return invalid(
+      fmt::format("cvc-enumeration-valid: Value '{}' is not facet-valid with respect to enumeration '[{}]'. "
+                  "It must be a value from the enumeration.",
+                  value, fmt::join(words, ", ")));
 }
 
 Fault no_such_value(std::string_view value, std::string_view type) {
@@ -116,7 +122,9 @@ base::Status check_text(std::string_view value, std::string_view field, const ba
   const std::int64_t size = character_count(value);
   if (size > bounds.max) return wrong_size(value, size, false, field, bounds);
   if (size < bounds.min) return wrong_size(value, size, true, field, bounds);
-  if (!bounds.words.empty() && !is_word(value, bounds.words)) return fault::not_in_enumeration(value, bounds.words);
+  if (!bounds.words.empty() && !is_word(value, bounds.words)) {
+    return fault::not_in_enumeration(value, bounds.words);
+  }
   if (!bounds.pattern.empty() && !matches(value, bounds.pattern)) {
     return invalid(fmt::format(
         "cvc-pattern-valid: Value '{}' is not facet-valid with respect to pattern '{}' for type '{}'.", value,
@@ -129,14 +137,16 @@ base::Status check_number(std::int64_t value, std::string_view field, const base
   if (value >= bounds.min && value <= bounds.max) return {};
   const bool small = value < bounds.min;
   const std::string_view facet = small ? "minInclusive" : "maxInclusive";
-  return invalid(fmt::format("cvc-{}-valid: Value '{}' is not facet-valid with respect to {} '{}' for type '{}'.", facet,
-                             value, facet, small ? bounds.min : bounds.max, type_name(field, bounds)));
+  return invalid(
+      fmt::format("cvc-{}-valid: Value '{}' is not facet-valid with respect to {} '{}' for type '{}'.", facet,
+                  value, facet, small ? bounds.min : bounds.max, type_name(field, bounds)));
 }
 
 std::string parameter_constraint(std::string_view value, const base::Bounds& bounds) {
   const std::int64_t size = character_count(value);
   if (size > bounds.max) return fmt::format("Member must have length less than or equal to {}", bounds.max);
-  if (size < bounds.min) return fmt::format("Member must have length greater than or equal to {}", bounds.min);
+  if (size < bounds.min)
+    return fmt::format("Member must have length greater than or equal to {}", bounds.min);
   if (!bounds.words.empty() && !is_word(value, bounds.words)) {
     return fmt::format("Member must satisfy enum value set: [{}]", fmt::join(bounds.words, ", "));
   }
@@ -148,7 +158,8 @@ std::string parameter_constraint(std::string_view value, const base::Bounds& bou
 
 std::string parameter_fault(const std::string* value, std::string_view field, std::string_view constraint) {
   const std::string shown = value == nullptr ? "null" : fmt::format("'{}'", *value);
-  return fmt::format("Value {} at '{}' failed to satisfy constraint: {}", shown, member_name(field), constraint);
+  return fmt::format("Value {} at '{}' failed to satisfy constraint: {}", shown, member_name(field),
+                     constraint);
 }
 
 base::Error parameter_error(const std::vector<std::string>& faults) {

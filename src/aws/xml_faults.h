@@ -1,5 +1,5 @@
-// What Route 53 says of a request that does not fit: the texts of its schema validator (Xerces), which tests and users
-// of its clients know, and those of its parameter checks. All are InvalidInput.
+// What Route 53 says of a request that does not fit: the texts of its schema validator (Xerces), which tests
+// and users of its clients know, and those of its parameter checks. All are InvalidInput.
 //
 // Sources: logs in public issues (ROUTE53.md 2.1); Xerces' XMLSchemaMessages for the ones no log shows.
 #pragma once
@@ -44,7 +44,8 @@ base::Status check_number(std::int64_t value, std::string_view field, const base
 
 /// Why a parameter is refused, as `Member must ...`; empty when it is not.
 std::string parameter_constraint(std::string_view value, const base::Bounds& bounds);
-/// `Value 'x' at 'resourceId' failed to satisfy constraint: Member must ...`; without a value `Value null at ..`.
+/// `Value 'x' at 'resourceId' failed to satisfy constraint: Member must ...`; without a value `Value null at
+/// ..`.
 std::string parameter_fault(const std::string* value, std::string_view field, std::string_view constraint);
 /// `2 validation errors detected: ..; ..`. REQUIRES: !faults.empty().
 base::Error parameter_error(const std::vector<std::string>& faults);

@@ -37,7 +37,8 @@ TEST(Xml, CharacterDataSectionsAreTextAsItStands) {
 }
 
 TEST(Xml, PrefixesAreNotPartOfNames) {
-  const auto root = parse_xml("<r:A xmlns:r=\"https://route53.amazonaws.com/doc/2013-04-01/\"><r:B>1</r:B></r:A>");
+  const auto root =
+      parse_xml("<r:A xmlns:r=\"https://route53.amazonaws.com/doc/2013-04-01/\"><r:B>1</r:B></r:A>");
   ASSERT_TRUE(root);
   EXPECT_EQ(root->name, "A");
   EXPECT_EQ(root->children[0].name, "B");
@@ -52,14 +53,15 @@ TEST(Xml, NoNamespaceAndOldOnesAreTakenForOurs) {
 TEST(Xml, ForeignNamespaceIsRefusedInAwsWords) {
   const auto root = parse_xml("<A xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>");
   ASSERT_FALSE(root);
-  EXPECT_EQ(root.error(),
-            (base::Error{"InvalidInput", "Invalid XML ; cvc-elt.1: Cannot find the declaration of element 'A'."}));
+  EXPECT_EQ(
+      root.error(),
+      (base::Error{"InvalidInput", "Invalid XML ; cvc-elt.1: Cannot find the declaration of element 'A'."}));
 }
 
 TEST(Xml, WhatIsNotWellFormedIsMalformed) {
-  for (const char* document : {"", "   ", "text", "<A>", "<A></B>", "<A/><B/>", "<A", "<A><B></A></B>", "{\"A\":1}",
-                               "<A>&undeclared;</A>", "<A>&amp</A>", "<A>&#0;</A>", "<A>&#xD800;</A>", "<A>&#x110000;</A>",
-                               "<A>&#12a;</A>", "<A>& </A>"}) {
+  for (const char* document : {"", "   ", "text", "<A>", "<A></B>", "<A/><B/>", "<A", "<A><B></A></B>",
+                               "{\"A\":1}", "<A>&undeclared;</A>", "<A>&amp</A>", "<A>&#0;</A>",
+                               "<A>&#xD800;</A>", "<A>&#x110000;</A>", "<A>&#12a;</A>", "<A>& </A>"}) {
     EXPECT_EQ(code_of(document), "MalformedInput") << document;
   }
 }
@@ -76,7 +78,8 @@ TEST(Xml, OtherEncodingsAreMalformed) {
 
 TEST(Xml, DocumentTypesAreRefusedAndWithThemEntityBombs) {
   EXPECT_EQ(code_of("<!DOCTYPE A><A/>"), "MalformedInput");
-  EXPECT_EQ(code_of("<!DOCTYPE A [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><A>&b;</A>"), "MalformedInput");
+  EXPECT_EQ(code_of("<!DOCTYPE A [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><A>&b;</A>"),
+            "MalformedInput");
   EXPECT_EQ(code_of("<!DOCTYPE A [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><A>&x;</A>"), "MalformedInput");
 }
 

@@ -69,7 +69,8 @@ char32_t referenced(std::string_view name) {
   const bool hexadecimal = name.starts_with("#x");
   name.remove_prefix(hexadecimal ? 2 : 1);
   std::uint32_t number = 0;
-  const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), number, hexadecimal ? 16 : 10);
+  const auto [end, problem] =
+      std::from_chars(name.data(), name.data() + name.size(), number, hexadecimal ? 16 : 10);
   const bool whole = problem == std::errc{} && end == name.data() + name.size();
   return whole && is_xml_character(number) ? number : kInvalid;
 }
@@ -103,12 +104,23 @@ std::optional<std::string> resolve_references(std::string_view raw) {
 void append_escaped(std::string& out, std::string_view text) {
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\r': out += "&#13;"; break;  // raw, a reader would take it for a line end (XML 1.0 2.11)
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\r':
+        out += "&#13;";
+        break;  // raw, a reader would take it for a line end (XML 1.0 2.11)
+      default:
+        out += c;
     }
   }
 }

@@ -7,12 +7,12 @@
 
 namespace milepost::aws {
 
-/// True when `text` is UTF-8 (RFC 3629: shortest form, no surrogates) and every character is one that XML 1.0 allows
-/// (2.2: no control characters but tab, line feed and carriage return).
+/// True when `text` is UTF-8 (RFC 3629: shortest form, no surrogates) and every character is one that XML 1.0
+/// allows (2.2: no control characters but tab, line feed and carriage return).
 bool is_xml_text(std::string_view text);
 
-/// Resolves the references of character data (XML 1.0 4.1): the five predefined entities and character references.
-/// nullopt for any other: only a document type could declare it.
+/// Resolves the references of character data (XML 1.0 4.1): the five predefined entities and character
+/// references. nullopt for any other: only a document type could declare it.
 std::optional<std::string> resolve_references(std::string_view raw);
 
 /// Appends `text` with what markup would swallow written as references.

@@ -5,12 +5,13 @@
 //     static constexpr std::string_view name = "HostedZone";
 //     static constexpr auto fields = std::tuple{
 //         field("Id", &HostedZone::id, length(0, 32)),
-//         field("Config", &HostedZone::config),                   // nested described type, std::optional: may be absent
-//         field("Tags", &Zone::tags).of("Tag"),                   // std::vector: <Tags><Tag>..</Tag></Tags>
+//         field("Config", &HostedZone::config),                   // nested described type, std::optional:
+//         may be absent field("Tags", &Zone::tags).of("Tag"),                   // std::vector:
+//         <Tags><Tag>..</Tag></Tags>
 //     };
 //   };
-// Members: std::string, std::int64_t, bool, double, described enumerations, described types, std::optional and
-// std::vector of those. A member that is no std::optional is required.
+// Members: std::string, std::int64_t, bool, double, described enumerations, described types, std::optional
+// and std::vector of those. A member that is no std::optional is required.
 //
 // Requests and responses say of a member that does not travel in the body where it does:
 //         field("HostedZoneId", &T::id).path("Id"),               // {Id} of the route's pattern
@@ -53,7 +54,7 @@ enum class Place { kBody, kPath, kQuery, kHeader };
 template <class Type, class Member>
 struct Field {
   std::string_view name;
-  Member Type::*member;
+  Member Type::* member;
   Bounds bounds = {};
   std::string_view item = "member";  // element name of list items
   Bounds item_bounds = {};           // of each item, where bounds are the list's
@@ -87,7 +88,7 @@ struct Field {
 };
 
 template <class Type, class Member>
-constexpr Field<Type, Member> field(std::string_view name, Member Type::*member, Bounds bounds = {}) {
+constexpr Field<Type, Member> field(std::string_view name, Member Type::* member, Bounds bounds = {}) {
   Field<Type, Member> made;
   made.name = name;
   made.member = member;
@@ -97,8 +98,12 @@ constexpr Field<Type, Member> field(std::string_view name, Member Type::*member,
 constexpr Bounds length(std::int64_t min, std::int64_t max, std::string_view pattern = {}) {
   return {.min = min, .max = max, .pattern = pattern};
 }
-constexpr Bounds between(std::int64_t min, std::int64_t max) { return {.min = min, .max = max}; }
-constexpr Bounds one_of(std::span<const std::string_view> words) { return {.words = words}; }
+constexpr Bounds between(std::int64_t min, std::int64_t max) {
+  return {.min = min, .max = max};
+}
+constexpr Bounds one_of(std::span<const std::string_view> words) {
+  return {.words = words};
+}
 /// An id that stands bare in memory and as "<prefix><id>" on the wire; requests may send it with and without.
 constexpr Bounds resource_id(std::string_view prefix) {
   return {.min = 0, .max = 32, .type = "ResourceId", .prefix = prefix};
@@ -107,7 +112,8 @@ constexpr Bounds resource_id(std::string_view prefix) {
 template <class Type>
 struct Description;  // specialised beside each described type
 
-/// Specialised for enumerations: `static constexpr std::array words = {std::pair{Action::kCreate, "CREATE"sv}, ...}`.
+/// Specialised for enumerations: `static constexpr std::array words = {std::pair{Action::kCreate,
+/// "CREATE"sv}, ...}`.
 template <class Enum>
 struct Words;
 

@@ -8,7 +8,8 @@
 
 namespace milepost::base {
 
-/// Uniform in 0..bound-1. REQUIRES: bound > 0. Thread-safe; never fails (it waits for the kernel at early boot).
+/// Uniform in 0..bound-1. REQUIRES: bound > 0. Thread-safe; never fails (it waits for the kernel at early
+/// boot).
 std::uint64_t random_below(std::uint64_t bound);
 
 /// `size` characters, each uniformly one of `alphabet`. REQUIRES: !alphabet.empty().

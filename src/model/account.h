@@ -16,7 +16,8 @@ struct Account {
   std::string created;  // RFC 3339, UTC
 };
 
-/// What the account has. Written by each change of these numbers, so that limits hold exactly. Absent: all zero.
+/// What the account has. Written by each change of these numbers, so that limits hold exactly. Absent: all
+/// zero.
 struct AccountState {
   std::int64_t hosted_zone_count = 0;
   std::int64_t reusable_delegation_set_count = 0;
@@ -72,16 +73,18 @@ template <>
 struct Description<model::AccessKey> {
   using T = model::AccessKey;
   static constexpr std::string_view name = "AccessKey";
-  static constexpr auto fields = std::tuple{field("Id", &T::id), field("Secret", &T::secret), field("Account", &T::account),
-                                            field("User", &T::user), field("Created", &T::created)};
+  static constexpr auto fields =
+      std::tuple{field("Id", &T::id), field("Secret", &T::secret), field("Account", &T::account),
+                 field("User", &T::user), field("Created", &T::created)};
 };
 
 template <>
 struct Description<model::Change> {
   using T = model::Change;
   static constexpr std::string_view name = "Change";
-  static constexpr auto fields = std::tuple{field("Id", &T::id), field("Account", &T::account), field("Zone", &T::zone),
-                                            field("Comment", &T::comment), field("Submitted", &T::submitted)};
+  static constexpr auto fields =
+      std::tuple{field("Id", &T::id), field("Account", &T::account), field("Zone", &T::zone),
+                 field("Comment", &T::comment), field("Submitted", &T::submitted)};
 };
 
 template <>

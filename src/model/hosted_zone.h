@@ -17,9 +17,9 @@ struct HostedZone {
   std::string caller_reference;
   std::optional<std::string> comment;
   bool private_zone = false;
-  std::string delegation_set;  // id of its DelegationSet, reusable or its own
+  std::string delegation_set;             // id of its DelegationSet, reusable or its own
   std::vector<std::string> name_servers;  // of that set, without trailing dot; what publish/ needs
-  std::string created;         // RFC 3339, UTC
+  std::string created;                    // RFC 3339, UTC
 };
 
 /// Written by each change of the zone: its mod_revision is what a change batch compares against.
@@ -43,12 +43,15 @@ template <>
 struct Description<model::HostedZone> {
   using T = model::HostedZone;
   static constexpr std::string_view name = "HostedZone";
-  static constexpr auto fields =
-      std::tuple{field("Id", &T::id),           field("Account", &T::account),
-                 field("Name", &T::name),       field("CallerReference", &T::caller_reference),
-                 field("Comment", &T::comment), field("PrivateZone", &T::private_zone),
-                 field("DelegationSet", &T::delegation_set), field("NameServers", &T::name_servers),
-                 field("Created", &T::created)};
+  static constexpr auto fields = std::tuple{field("Id", &T::id),
+                                            field("Account", &T::account),
+                                            field("Name", &T::name),
+                                            field("CallerReference", &T::caller_reference),
+                                            field("Comment", &T::comment),
+                                            field("PrivateZone", &T::private_zone),
+                                            field("DelegationSet", &T::delegation_set),
+                                            field("NameServers", &T::name_servers),
+                                            field("Created", &T::created)};
 };
 
 template <>
@@ -62,9 +65,9 @@ template <>
 struct Description<model::DelegationSet> {
   using T = model::DelegationSet;
   static constexpr std::string_view name = "DelegationSet";
-  static constexpr auto fields =
-      std::tuple{field("Id", &T::id), field("Account", &T::account), field("CallerReference", &T::caller_reference),
-                 field("Reusable", &T::reusable), field("NameServers", &T::name_servers)};
+  static constexpr auto fields = std::tuple{
+      field("Id", &T::id), field("Account", &T::account), field("CallerReference", &T::caller_reference),
+      field("Reusable", &T::reusable), field("NameServers", &T::name_servers)};
 };
 
 }  // namespace milepost::base

@@ -56,27 +56,44 @@ std::string reversed(std::string_view escaped_name) {
 }
 
 // Turning labels round twice gives the name back.
-std::string unreversed(std::string_view reversed_name) { return reversed(reversed_name); }
+std::string unreversed(std::string_view reversed_name) {
+  return reversed(reversed_name);
+}
 
-std::string account(std::string_view account) { return fmt::format("account/{}", account); }
+std::string account(std::string_view account) {
+  return fmt::format("account/{}", account);
+}
 
-std::string account_state(std::string_view account) { return fmt::format("account_state/{}", account); }
+std::string account_state(std::string_view account) {
+  return fmt::format("account_state/{}", account);
+}
 
-std::string access_key(std::string_view key_id) { return fmt::format("access_key/{}", key_id); }
+std::string access_key(std::string_view key_id) {
+  return fmt::format("access_key/{}", key_id);
+}
 
-std::string hosted_zone(std::string_view zone) { return fmt::format("{}{}", kHostedZones, zone); }
+std::string hosted_zone(std::string_view zone) {
+  return fmt::format("{}{}", kHostedZones, zone);
+}
 
-std::string hosted_zone_state(std::string_view zone) { return fmt::format("hosted_zone_state/{}", zone); }
+std::string hosted_zone_state(std::string_view zone) {
+  return fmt::format("hosted_zone_state/{}", zone);
+}
 
-std::string account_zones(std::string_view account) { return fmt::format("account_zone/{}/", account); }
+std::string account_zones(std::string_view account) {
+  return fmt::format("account_zone/{}/", account);
+}
 
 std::string account_zone(std::string_view account, std::string_view zone) {
   return account_zones(account).append(zone);
 }
 
-std::string account_zone_names(std::string_view account) { return fmt::format("account_zone_name/{}/", account); }
+std::string account_zone_names(std::string_view account) {
+  return fmt::format("account_zone_name/{}/", account);
+}
 
-std::string account_zone_name(std::string_view account, std::string_view escaped_name, std::string_view zone) {
+std::string account_zone_name(std::string_view account, std::string_view escaped_name,
+                              std::string_view zone) {
   return named(account_zone_names(account), escaped_name, zone);
 }
 
@@ -84,7 +101,9 @@ std::string caller_reference(std::string_view account, std::string_view kind, st
   return fmt::format("caller_reference/{}/{}/{}", account, kind, reference);
 }
 
-std::string record_sets(std::string_view zone) { return fmt::format("{}{}/", kRecordSets, zone); }
+std::string record_sets(std::string_view zone) {
+  return fmt::format("{}{}/", kRecordSets, zone);
+}
 
 std::string record_set(std::string_view zone, std::string_view escaped_name, std::string_view type,
                        std::string_view set_identifier) {
@@ -94,7 +113,9 @@ std::string record_set(std::string_view zone, std::string_view escaped_name, std
   return key;
 }
 
-std::string delegation_set(std::string_view set) { return fmt::format("{}{}", kDelegationSets, set); }
+std::string delegation_set(std::string_view set) {
+  return fmt::format("{}{}", kDelegationSets, set);
+}
 
 std::string account_delegation_sets(std::string_view account) {
   return fmt::format("account_delegation_set/{}/", account);
@@ -104,25 +125,33 @@ std::string account_delegation_set(std::string_view account, std::string_view se
   return account_delegation_sets(account).append(set);
 }
 
-std::string delegation_set_zones(std::string_view set) { return fmt::format("delegation_set_zone/{}/", set); }
+std::string delegation_set_zones(std::string_view set) {
+  return fmt::format("delegation_set_zone/{}/", set);
+}
 
 std::string delegation_set_zone(std::string_view set, std::string_view escaped_name, std::string_view zone) {
   return named(delegation_set_zones(set), escaped_name, zone);
 }
 
-std::string host(std::string_view host) { return fmt::format("host/{}", host); }
+std::string host(std::string_view host) {
+  return fmt::format("host/{}", host);
+}
 
 std::string host_zones(std::string_view host, std::string_view escaped_name) {
   return fmt::format("host_zone/{}/{}", host, reversed(escaped_name));
 }
 
-std::string change(std::string_view change) { return fmt::format("change/{}", change); }
+std::string change(std::string_view change) {
+  return fmt::format("change/{}", change);
+}
 
 std::string tags(std::string_view resource_type, std::string_view resource_id) {
   return fmt::format("tags/{}/{}", resource_type, resource_id);
 }
 
-std::string name_server(std::string_view node) { return fmt::format("{}{}", kNameServers, node); }
+std::string name_server(std::string_view node) {
+  return fmt::format("{}{}", kNameServers, node);
+}
 
 bool parse_record_set(std::string_view key, RecordSetKey& out) {
   if (!key.starts_with(kRecordSets)) return false;

@@ -4,19 +4,19 @@
 //   account_state/<account>                                AccountState
 //   access_key/<access key id>                             AccessKey
 //   hosted_zone/<zone>                                     HostedZone (all accounts; what publish/ follows)
-//   hosted_zone_state/<zone>                               ZoneState: record set count; written by each change of the zone
-//   account_zone/<account>/<zone>                          empty: ListHostedZones
+//   hosted_zone_state/<zone>                               ZoneState: record set count; written by each
+//   change of the zone account_zone/<account>/<zone>                          empty: ListHostedZones
 //   account_zone_name/<account>/<reversed name>\0<zone>    empty: ListHostedZonesByName
 //   caller_reference/<account>/<kind>/<reference>          id of what was made; never erased
 //   record_set/<zone>/<reversed name>\0<type>\0<set id>    RecordSet: ListResourceRecordSets (ROUTE53.md 2.5)
 //   delegation_set/<set>                                   DelegationSet, reusable or a zone's own
 //   account_delegation_set/<account>/<set>                 empty: reusable ones only
 //   delegation_set_zone/<set>/<reversed name>\0<zone>      empty: the zones on a set
-//   host/<host name>                                       id of the zone last put on that name server or taken off
-//   host_zone/<host name>/<reversed name>                  id of the one zone of that name on that name server
-//   change/<change>                                        Change
-//   tags/<resource type>/<resource id>                     Tags
-//   name_server/<node>                                     NameServerReport, under the node's lease
+//   host/<host name>                                       id of the zone last put on that name server or
+//   taken off host_zone/<host name>/<reversed name>                  id of the one zone of that name on that
+//   name server change/<change>                                        Change tags/<resource type>/<resource
+//   id>                     Tags name_server/<node>                                     NameServerReport,
+//   under the node's lease
 //
 // <reversed name> is the escaped, lower-case name with its labels reversed and the trailing dot kept:
 // www.example.com. -> com.example.www.   Bytes of escaped names are above 0x20, so \0 sorts before all.

@@ -17,7 +17,7 @@ TEST(Keys, RecordSetsSortAsRoute53Lists) {
   // ROUTE53.md 2.5: reversed labels with the trailing dot, then type, then set identifier; characters below
   // the dot sort before it, so "example-." comes before what lies below "example.".
   const std::string listed[] = {
-      record_set("Z1", "example.com.", "NS", ""),      record_set("Z1", "example.com.", "SOA", ""),
+      record_set("Z1", "example.com.", "NS", ""),       record_set("Z1", "example.com.", "SOA", ""),
       record_set("Z1", "\\052.example.com.", "A", ""),  record_set("Z1", "a-b.example.com.", "A", ""),
       record_set("Z1", "a.example.com.", "A", ""),      record_set("Z1", "a.example.com.", "A", "blue"),
       record_set("Z1", "a.example.com.", "A", "green"), record_set("Z1", "a.example.com.", "AAAA", ""),
@@ -36,15 +36,17 @@ TEST(Keys, RecordSetKeyIsParsedBack) {
 
 TEST(Keys, OtherKeysAreNoRecordSets) {
   RecordSetKey parsed;
-  for (const std::string& key : {hosted_zone("Z1"), std::string("record_set/Z1"), std::string("record_set/Z1/com."),
-                                 std::string("record_set/Z1/com.\0A", 20), std::string()}) {
+  for (const std::string& key :
+       {hosted_zone("Z1"), std::string("record_set/Z1"), std::string("record_set/Z1/com."),
+        std::string("record_set/Z1/com.\0A", 20), std::string()}) {
     EXPECT_FALSE(parse_record_set(key, parsed)) << key;
   }
 }
 
 TEST(Keys, ZonesBelowANameStartWithItsHostKey) {
   EXPECT_EQ(host_zones("ns-1.test", "example.com."), "host_zone/ns-1.test/com.example.");
-  EXPECT_TRUE(host_zones("ns-1.test", "www.example.com.").starts_with(host_zones("ns-1.test", "example.com.")));
+  EXPECT_TRUE(
+      host_zones("ns-1.test", "www.example.com.").starts_with(host_zones("ns-1.test", "example.com.")));
   EXPECT_FALSE(host_zones("ns-1.test", "examples.com.").starts_with(host_zones("ns-1.test", "example.com.")));
 }
 

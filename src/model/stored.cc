@@ -50,9 +50,13 @@ void Composer::put(bool truth) {
   text_ += truth ? "true" : "false";
 }
 
-bool Value::is_object() const { return json_->is_object(); }
+bool Value::is_object() const {
+  return json_->is_object();
+}
 
-bool Value::is_list() const { return json_->is_array(); }
+bool Value::is_list() const {
+  return json_->is_array();
+}
 
 std::optional<Value> Value::member(std::string_view name) const {
   const boost::json::value* found = json_->get_object().if_contains(name);
@@ -60,9 +64,13 @@ std::optional<Value> Value::member(std::string_view name) const {
   return Value(*found);
 }
 
-std::size_t Value::size() const { return json_->get_array().size(); }
+std::size_t Value::size() const {
+  return json_->get_array().size();
+}
 
-Value Value::item(std::size_t index) const { return Value(json_->get_array()[index]); }
+Value Value::item(std::size_t index) const {
+  return Value(json_->get_array()[index]);
+}
 
 bool Value::read(std::string& out) const {
   const boost::json::string* text = json_->if_string();
@@ -110,7 +118,9 @@ base::Result<Document> Document::parse(std::string_view text) {
   return Document(std::move(parsed));
 }
 
-Value Document::root() const { return Value(parsed_->root); }
+Value Document::root() const {
+  return Value(parsed_->root);
+}
 
 std::unexpected<base::Error> missing(std::string_view type, std::string_view member) {
   return base::fail("DataFormat", fmt::format("{} lacks its member {}", type, member));

@@ -2,8 +2,8 @@
 //
 //   {"Id":"Z1D633PJN98FT9","Account":"123456789012","Name":"example.com.",...}
 //
-// Members by their described names; absent optionals and empty lists are left out; enumerations by their words.
-// Reading ignores members it does not know, so that an older program can read what a newer one wrote.
+// Members by their described names; absent optionals and empty lists are left out; enumerations by their
+// words. Reading ignores members it does not know, so that an older program can read what a newer one wrote.
 #pragma once
 
 #include <cstdint>

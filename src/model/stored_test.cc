@@ -11,10 +11,10 @@ namespace milepost::model {
 namespace {
 
 TEST(Stored, ReadsLikeThis) {
-  const DelegationSet set{"N1", "123456789012", std::nullopt, false, {"ns-1.example.net", "ns-2.example.net"}};
-  EXPECT_EQ(encode_stored(set),
-            R"({"Id":"N1","Account":"123456789012","Reusable":false,)"
-            R"("NameServers":["ns-1.example.net","ns-2.example.net"]})");
+  const DelegationSet set{
+      "N1", "123456789012", std::nullopt, false, {"ns-1.example.net", "ns-2.example.net"}};
+  EXPECT_EQ(encode_stored(set), R"({"Id":"N1","Account":"123456789012","Reusable":false,)"
+                                R"("NameServers":["ns-1.example.net","ns-2.example.net"]})");
 }
 
 TEST(Stored, RecordSetComesBackAsItWas) {
@@ -23,7 +23,8 @@ TEST(Stored, RecordSetComesBackAsItWas) {
   set.type = "TXT";
   set.ttl = 300;
   set.weight = 0;
-  set.resource_records = {{R"("with \"quotes\" and \\ and \351")"}, {"\"tab\t, newline\n, nul" + std::string(1, '\0') + "\""}};
+  set.resource_records = {{R"("with \"quotes\" and \\ and \351")"},
+                          {"\"tab\t, newline\n, nul" + std::string(1, '\0') + "\""}};
   const base::Result<RecordSet> back = decode_stored<RecordSet>(encode_stored(set));
   ASSERT_TRUE(back) << back.error().message;
   EXPECT_EQ(*back, set);
