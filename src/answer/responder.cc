@@ -10,6 +10,7 @@
 #include "answer/opt_record.h"
 #include "answer/sections.h"
 #include "answer/transaction.h"
+#include "answer/tsig_error.h"
 
 namespace milepost::answer {
 namespace {
@@ -25,6 +26,8 @@ constexpr std::size_t kCacheLine = 64;
 void fetch_ahead(const void* at, std::size_t lines) {
   for (std::size_t line = 0; line < lines; ++line) __builtin_prefetch(static_cast<const char*>(at) + line * kCacheLine);
 }
+
+bool is_transfer(RrType type) { return type == RrType::AXFR || type == RrType::IXFR; }
 
 /// Types that ask for a transfer or a transaction, not for data (RFC 6895 3.1), none of which is offered here.
 bool is_meta_type(RrType type) {
@@ -139,6 +142,12 @@ std::optional<Rcode> CatalogResponder::judge(const Transaction& txn) const {
   if (txn.query.edns_version > 0) return Rcode::BADVERS;  // RFC 6891 6.1.3
   if (txn.check == QueryCheck::kCookieOnly) return Rcode::NOERROR;
   if (txn.query.klass != static_cast<std::uint16_t>(dns::RrClass::IN)) return Rcode::REFUSED;
+  if (!txn.query.tsig.owner.empty()) return Rcode::NOTAUTH;  // RFC 8945 5.2.1: no key is known here
+  if (is_transfer(txn.query.type)) {
+    // RFC 5936 2.2.1: only a zone's apex can be asked for, and nobody may have it.
+    const bool is_apex = txn.zone != nullptr && txn.zone->name_size == txn.name.size();
+    return is_apex ? Rcode::REFUSED : Rcode::NOTAUTH;
+  }
   if (is_meta_type(txn.query.type)) return Rcode::REFUSED;
   if (txn.zone == nullptr) return Rcode::REFUSED;
   if (!txn.zone->is_complete()) return Rcode::SERVFAIL;
@@ -156,11 +165,14 @@ void CatalogResponder::start_response(Transaction& txn, Rcode rcode) {
   }
   txn.composer.start(exchange.response, limit);
   opt_.clear();
-  if (txn.check != QueryCheck::kGood && txn.check != QueryCheck::kCookieOnly) return;
   if (query.name_size > 0) txn.composer.put_question(query.question, query.name_size);
   if (!query.has_edns) return;
   counters_.edns.add();
   opt_.start(query, rcode, options_.udp_payload_max);
+  if (txn.check == QueryCheck::kMalformed) {
+    txn.composer.reserve(opt_.size());
+    return;  // RFC 6891 7: an OPT was understood, its options may be what is wrong
+  }
   if (query.wants_nsid && !options_.nsid.empty()) opt_.add_nsid(options_.nsid);
   if (query.has_subnet) opt_.add_subnet(query.subnet);
   if (!query.cookie.empty()) {
@@ -171,6 +183,12 @@ void CatalogResponder::start_response(Transaction& txn, Rcode rcode) {
     opt_.add_cookie(jar_, query.cookie, client, now_seconds_);
   }
   txn.composer.reserve(opt_.size());
+}
+
+/// Behind everything else, as TSIG must stand.
+void put_tsig_error(Transaction& txn) {
+  const TsigError tsig(txn.query.tsig, txn.query.id);
+  if (txn.composer.fits(tsig.size())) txn.composer.put_additional(tsig.data(), tsig.size());
 }
 
 void CatalogResponder::respond(Transaction& txn) {
@@ -188,6 +206,7 @@ void CatalogResponder::respond(Transaction& txn) {
   }
   txn.composer.release(opt_.size());
   if (opt_.size() > 0) txn.composer.put_additional(opt_.data(), opt_.size());
+  if (txn.rcode == Rcode::NOTAUTH && !txn.query.tsig.owner.empty()) put_tsig_error(txn);
 
   const auto rcode = static_cast<std::uint16_t>(txn.rcode);
   unsigned flags = dns::kFlagQR | (txn.query.flags & (dns::kOpcodeMask | dns::kFlagRD)) | (rcode & 0xfu);

@@ -125,7 +125,7 @@ inline ResponseText read_response(base::Bytes message) {
   }
   if (at != message.size()) text.rcode = "trailing octets, ";
   static constexpr std::pair<unsigned, const char*> kNames[] = {{0, "NOERROR"}, {1, "FORMERR"},  {2, "SERVFAIL"}, {3, "NXDOMAIN"},
-                                                                {4, "NOTIMP"},  {5, "REFUSED"}, {16, "BADVERS"}};
+                                                                {4, "NOTIMP"},  {5, "REFUSED"}, {9, "NOTAUTH"}, {16, "BADVERS"}};
   for (const auto& [number, word] : kNames) {
     if (number == rcode) text.rcode += word;
   }
@@ -187,6 +187,7 @@ class ZoneFixture {
   }
 
   Responder& responder() { return *responder_; }
+  ResponderFactory& factory() { return factory_; }
   CounterValues counters() const { return factory_.counters(); }
   zone::CatalogWriter& writer() { return writer_; }
 

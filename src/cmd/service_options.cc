@@ -9,6 +9,7 @@
 #include "aws/error_response.h"
 #include "base/check.h"
 #include "base/log.h"
+#include "dns/wire.h"
 
 namespace milepost::cmd {
 namespace {
@@ -61,6 +62,7 @@ nameserver::ServerOptions name_server_options(const Config& config) {
   nameserver::ServerOptions out;
   for (const Listen& listen : config.listen) out.listeners.push_back(listen.endpoint);
   out.udp_workers = config.udp_workers;
+  out.udp_may_fragment = config.edns_payload > dns::kUdpPayloadDefault;  // an operator's own wish
   out.tcp_workers = config.tcp_workers;
   out.tcp = config.tcp;
   return out;

@@ -91,7 +91,8 @@ class Composer {
   /// Room that records must leave free, for OPT.
   void reserve(std::size_t size) { limit_ -= size; }
   void release(std::size_t size) { limit_ += size; }
-  /// Raw octets of one additional record (OPT). REQUIRES: they fit.
+  bool fits(std::size_t size) const { return size_ + size <= limit_; }
+  /// Raw octets of one additional record (OPT, TSIG). REQUIRES: they fit.
   void put_additional(const std::uint8_t* octets, std::size_t size) {
     std::memcpy(out_ + size_, octets, size);
     size_ += size;

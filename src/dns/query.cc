@@ -79,16 +79,40 @@ bool parse_edns(base::Bytes record, Query& query) {
   return true;
 }
 
-/// The records behind the question: only OPT means something here. All must be whole, and nothing may follow.
+/// RFC 8945 4.2: algorithm, time and fudge, MAC, original id, error, other data; names are not compressed.
+bool parse_tsig(base::Bytes owner, base::Bytes rdata, Query& query) {
+  const auto key = parse_uncompressed_name(owner);
+  const auto algorithm = parse_uncompressed_name(rdata);
+  if (!key || !algorithm) return false;
+  rdata = rdata.subspan(algorithm->size());
+  constexpr std::size_t kTimeAndFudge = 8;
+  if (rdata.size() < kTimeAndFudge + 2) return false;
+  const std::size_t mac_size = base::load_u16(rdata.data() + kTimeAndFudge);
+  const base::Bytes behind_mac = rdata.subspan(kTimeAndFudge + 2);
+  constexpr std::size_t kTail = 6;  // original id, error, size of other data
+  if (behind_mac.size() < mac_size + kTail) return false;
+  const std::size_t other_size = base::load_u16(behind_mac.data() + mac_size + 4);
+  if (behind_mac.size() != mac_size + kTail + other_size) return false;
+  query.tsig = {key->wire(), algorithm->wire(), rdata.first(kTimeAndFudge)};
+  return true;
+}
+
+/// The records behind the question: OPT and TSIG mean something here. All must be whole, and nothing may follow.
 bool parse_records(base::Bytes packet, std::size_t at, unsigned before_additional, unsigned additional, Query& query) {
   for (unsigned index = 0; index < before_additional + additional; ++index) {
     const std::size_t owner = at;
     if (!skip_name(packet, at) || packet.size() - at < kRecordTail) return false;
     const std::size_t size = kRecordTail + base::load_u16(packet.data() + at + 8);
     if (packet.size() - at < size) return false;
-    if (static_cast<RrType>(base::load_u16(packet.data() + at)) == RrType::OPT) {
+    const auto type = static_cast<RrType>(base::load_u16(packet.data() + at));
+    if (type == RrType::OPT) {
       if (index < before_additional || packet[owner] != 0) return false;
       if (!parse_edns(packet.subspan(at, size), query)) return false;
+    }
+    if (type == RrType::TSIG) {
+      // RFC 8945 5.1: the last record of the additional section, or FORMERR.
+      if (index < before_additional || index + 1 != before_additional + additional) return false;
+      if (!parse_tsig(packet.subspan(owner), packet.subspan(at + kRecordTail, size - kRecordTail), query)) return false;
     }
     at += size;
   }

@@ -24,6 +24,13 @@ struct ClientSubnet {
   base::Bytes address;  // as many octets as the prefix needs
 };
 
+/// The parts of a TSIG record that an error repeats (RFC 8945 4.2). `owner` is the key's name.
+struct TsigRecord {
+  base::Bytes owner;  // empty: the query is not signed
+  base::Bytes algorithm;
+  base::Bytes time_and_fudge;  // 8 octets
+};
+
 /// Points into the packet; lives as long as that.
 struct Query {
   std::uint16_t id = 0;
@@ -40,6 +47,7 @@ struct Query {
   std::uint8_t edns_version = 0;
   std::uint16_t udp_payload = kUdpPayloadMin;  // what the client can take
   ClientSubnet subnet;
+  TsigRecord tsig;
   base::Bytes cookie;  // 8, or 16 to 40 octets; empty: none
 
   Opcode opcode() const { return static_cast<Opcode>((flags & kOpcodeMask) >> 11); }

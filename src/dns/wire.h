@@ -32,6 +32,7 @@ enum class Rcode : std::uint16_t {
   NXDOMAIN = 3,
   NOTIMP = 4,
   REFUSED = 5,
+  NOTAUTH = 9,
   BADVERS = 16,
   BADCOOKIE = 23,
 };

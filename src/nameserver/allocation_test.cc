@@ -13,8 +13,10 @@
 #include <cstdlib>
 #include <mutex>
 #include <new>
+#include <numeric>
 #include <optional>
 
+#include "answer/zone_fixture.h"
 #include "nameserver/reflector.h"
 #include "nameserver/server.h"
 #include "nameserver/test_client.h"
@@ -59,16 +61,18 @@ extern "C" int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
 namespace milepost::nameserver {
 namespace {
 
-class MarkingReflectors : public Reflectors {
+/// Responders of another factory on threads that are marked as serving.
+class Marking : public answer::ResponderFactory {
  public:
+  explicit Marking(answer::ResponderFactory& marked) : marked_(marked) {}
   std::unique_ptr<answer::Responder> make_responder() override {
-    return std::make_unique<Marking>(Reflectors::make_responder());
+    return std::make_unique<Marked>(marked_.make_responder());
   }
 
  private:
-  class Marking : public answer::Responder {
+  class Marked : public answer::Responder {
    public:
-    explicit Marking(std::unique_ptr<answer::Responder> responder) : responder_(std::move(responder)) {}
+    explicit Marked(std::unique_ptr<answer::Responder> responder) : responder_(std::move(responder)) {}
     void answer(std::span<answer::Exchange> batch) noexcept override {
       serving = true;
       responder_->answer(batch);
@@ -77,19 +81,22 @@ class MarkingReflectors : public Reflectors {
    private:
     std::unique_ptr<answer::Responder> responder_;
   };
+
+  answer::ResponderFactory& marked_;
 };
 
 class Allocations : public testing::Test {
  protected:
   Allocations() {
     options_.listeners = {endpoint("127.0.0.1:0"), endpoint("0.0.0.0:0")};
-    server_.emplace(options_, reflectors_);
+    server_.emplace(options_, marking_);
     EXPECT_TRUE(server_->start());
   }
   void start_counting() { allocations = locks = 0; }
 
   ServerOptions options_;
-  MarkingReflectors reflectors_;
+  Reflectors reflectors_;
+  Marking marking_{reflectors_};
   std::optional<Server> server_;
 };
 
@@ -122,6 +129,46 @@ TEST_F(Allocations, NoneForQueriesOverUdp) {
     EXPECT_EQ(allocations, 0u);
     EXPECT_EQ(locks, 0u);
   }
+}
+
+// The whole answer side: every kind of answer from a real catalog, while its zone changes.
+TEST(AllocationsOfAnswers, NoneForQueriesOverUdp) {
+  answer::ZoneFixture lab({.nsid = "ns-1"});
+  const std::string rows = "@ 900 SOA ns host 1 2 3 4 300\n@ 60 MX 10 www\nwww 60 A 192.0.2.1\nwww 60 A 192.0.2.2\nalias 60 CNAME www\n"
+                           "*.wild 60 A 192.0.2.3\nsub 60 NS ns.sub\nns.sub 60 A 192.0.2.4\nc.d 60 TXT \"x\"\n";
+  lab.load("Z1", "example.com.", rows);
+  Marking marking(lab.factory());
+  ServerOptions options;
+  options.listeners = {endpoint("127.0.0.1:0")};
+  Server server(options, marking);
+  ASSERT_TRUE(server.start());
+  UdpClient client(server.bound()[0]);
+
+  std::vector<std::string> queries;
+  for (const char* name : {"www", "alias", "nope", "a.wild", "x.sub", "d", ""}) {
+    for (const std::uint16_t type : {std::uint16_t{1}, std::uint16_t{15}, std::uint16_t{255}}) {
+      for (const std::uint16_t payload : {std::uint16_t{0}, std::uint16_t{1232}}) {
+        const std::string owner = std::string(name) + (*name != '\0' ? "." : "") + "example.com.";
+        const auto octets = answer::QueryPacket{.name = owner, .type = type, .udp_payload = payload,
+                                                .options = {0, 3, 0, 0, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8}}.octets();
+        queries.emplace_back(octets.begin(), octets.end());
+      }
+    }
+  }
+  queries.emplace_back("not a query at all");
+  const auto ask_all = [&] {
+    for (const std::string& query : queries) ASSERT_FALSE(client.ask(query).empty());
+  };
+  ask_all();
+  allocations = locks = 0;
+  for (int round = 0; round < 100; ++round) {
+    ask_all();
+    if (round % 10 == 0) lab.load("Z1", "example.com.", rows);  // on this thread, which does not serve
+  }
+  EXPECT_EQ(allocations, 0u);
+  EXPECT_EQ(locks, 0u);
+  const auto by_rcode = lab.counters().by_rcode;
+  EXPECT_EQ(std::accumulate(by_rcode.begin(), by_rcode.end(), std::uint64_t{0}), 101 * queries.size());
 }
 
 TEST_F(Allocations, NoneForQueriesOverTcpInTheSteadyState) {
