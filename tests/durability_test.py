@@ -1,14 +1,16 @@
-"""kill -9 in the middle of writing: whatever was acknowledged is listed and answered after the next start."""
+"""kill -9 in the middle of writing, and damage to the copy of the zones: whatever was acknowledged is listed and answered
+after the next start."""
 
+import shutil
 import threading
 import time
 
+import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-import boto3
 
-from service import make_zone
+from service import change, make_zone
 
 WRITERS = 4
 
@@ -85,3 +87,85 @@ def check(service, zone, held, uncertain):
         assert len({listed.get(name) for name in pair}) == 1, "half of a transaction"
     on_the_wire = {name: service.answers(name) for name in held}
     assert on_the_wire == {name: [value] if value else [] for name, value in held.items()}
+
+
+def damage_delete(file):
+    file.unlink()
+
+
+def damage_truncate(file):
+    file.write_bytes(file.read_bytes()[:file.stat().st_size // 2])
+
+
+def damage_empty(file):
+    file.write_bytes(b"")
+
+
+def damage_flip(file):
+    data = bytearray(file.read_bytes())
+    for place in range(0, len(data), max(1, len(data) // 7)):
+        data[place] ^= 0xFF
+    file.write_bytes(data)
+
+
+def damage_append(file):
+    file.write_bytes(file.read_bytes() + bytes(range(256)) * 8)
+
+
+@pytest.mark.parametrize("damage", [damage_delete, damage_truncate, damage_empty, damage_flip, damage_append])
+@pytest.mark.parametrize("after", ["kill", "terminate"])
+def test_a_damaged_copy_is_made_good_from_the_store(service, damage, after):
+    """The copy of the zones on disk is not the truth: the store is."""
+    zone = make_zone(service.client(), "example.com")
+    for number in range(20):
+        change(service.client(), zone, "UPSERT", f"h{number}.example.com", "A", [f"192.0.2.{number}"])
+    getattr(service, after)()
+    files = [file for file in (service.data / "zones").rglob("*") if file.is_file()]
+    assert files
+    for file in files:
+        damage(file)
+    service.start()
+    for number in range(20):
+        assert service.answers(f"h{number}.example.com") == [f"192.0.2.{number}"]
+    change(service.client(), zone, "UPSERT", "h0.example.com", "A", ["192.0.2.100"])
+    service.kill()
+    service.start()
+    assert service.answers("h0.example.com") == ["192.0.2.100"]
+
+
+def test_a_copy_that_is_older_than_the_store_catches_up(service):
+    zone = make_zone(service.client(), "example.com")
+    change(service.client(), zone, "CREATE", "old.example.com", "A", ["192.0.2.1"])
+    service.terminate()
+    shutil.copytree(service.data / "zones", service.data.parent / "older")
+    service.start()
+    change(service.client(), zone, "DELETE", "old.example.com", "A", ["192.0.2.1"])
+    change(service.client(), zone, "CREATE", "new.example.com", "A", ["192.0.2.2"])
+    service.kill()
+    shutil.rmtree(service.data / "zones")
+    shutil.copytree(service.data.parent / "older", service.data / "zones")
+    service.start()
+    assert service.answers("old.example.com") == [] and service.answers("new.example.com") == ["192.0.2.2"]
+
+
+def test_a_store_that_was_put_back_from_a_backup_wins_over_the_copy(service):
+    """The copy is ahead of the store then: it must not go on answering with what the store does not know."""
+    zone = make_zone(service.client(), "example.com")
+    change(service.client(), zone, "CREATE", "kept.example.com", "A", ["192.0.2.1"])
+    service.terminate()
+    backup = service.data.parent / "backup"
+    backup.mkdir()
+    for file in service.data.glob("store.db*"):
+        shutil.copy(file, backup)
+    service.start()
+    for number in range(30):
+        change(service.client(), zone, "UPSERT", "lost.example.com", "A", [f"192.0.2.{number}"])
+    service.terminate()
+    for file in service.data.glob("store.db*"):
+        file.unlink()
+    for file in backup.iterdir():
+        shutil.copy(file, service.data)
+    service.start()
+    change(service.client(), zone, "UPSERT", "kept.example.com", "A", ["192.0.2.2"])
+    assert service.answers("kept.example.com") == ["192.0.2.2"]
+    assert service.answers("lost.example.com") == []
