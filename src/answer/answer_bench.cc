@@ -14,7 +14,8 @@ constexpr std::size_t kBatches = 256;  // more distinct queries than fit any cac
 /// One zone with `records` A records below example.com.
 std::unique_ptr<ZoneFixture> make_lab(std::uint32_t records) {
   auto lab = std::make_unique<ZoneFixture>();
-  lab->load("Z1", "example.com.", "@ 900 SOA ns host 1 2 3 4 300\n@ 300 MX 10 www\nwww 60 A 192.0.2.1\nalias 60 CNAME www\n");
+  lab->load("Z1", "example.com.",
+            "@ 900 SOA ns host 1 2 3 4 300\n@ 300 MX 10 www\nwww 60 A 192.0.2.1\nalias 60 CNAME www\n");
   const dns::Name apex = scan("example.com.");
   for (std::uint32_t i = 0; i < records; ++i) {
     dns::Rdata rdata(4);
@@ -26,10 +27,12 @@ std::unique_ptr<ZoneFixture> make_lab(std::uint32_t records) {
   return lab;
 }
 
-void run(benchmark::State& state, ZoneFixture& lab, const std::function<std::string(std::mt19937&)>& question, std::uint16_t type) {
+void run(benchmark::State& state, ZoneFixture& lab, const std::function<std::string(std::mt19937&)>& question,
+         std::uint16_t type) {
   std::mt19937 random(1);
   std::vector<std::vector<std::uint8_t>> packets;
-  for (std::size_t i = 0; i < kBatches * kBatchSizeMax; ++i) packets.push_back(QueryPacket{.name = question(random), .type = type}.octets());
+  for (std::size_t i = 0; i < kBatches * kBatchSizeMax; ++i)
+    packets.push_back(QueryPacket{.name = question(random), .type = type}.octets());
   std::vector<std::uint8_t> responses(kBatchSizeMax * 1232);
   std::vector<Exchange> batch(kBatchSizeMax);
   std::size_t next = 0;
@@ -50,7 +53,9 @@ void run(benchmark::State& state, ZoneFixture& lab, const std::function<std::str
 void BM_AnswerExisting(benchmark::State& state) {
   const auto records = static_cast<std::uint32_t>(state.range(0));
   const auto lab = make_lab(records);
-  run(state, *lab, [=](std::mt19937& random) { return "h" + std::to_string(random() % records) + ".example.com."; }, 1);
+  run(
+      state, *lab,
+      [=](std::mt19937& random) { return "h" + std::to_string(random() % records) + ".example.com."; }, 1);
 }
 BENCHMARK(BM_AnswerExisting)->Arg(1000)->Arg(100000)->Arg(1000000);
 

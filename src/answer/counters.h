@@ -27,8 +27,8 @@ struct CounterValues {
   std::uint64_t silent = 0;                  // packets that get no response
   std::uint64_t truncated = 0;               // responses with TC
   std::uint64_t referrals = 0;
-  std::uint64_t wildcards = 0;               // answers synthesised from a wildcard
-  std::uint64_t edns = 0;                    // queries with EDNS
+  std::uint64_t wildcards = 0;  // answers synthesised from a wildcard
+  std::uint64_t edns = 0;       // queries with EDNS
   std::uint64_t cookies_good = 0;
   std::uint64_t cookies_bad = 0;
 };

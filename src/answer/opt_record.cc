@@ -17,9 +17,10 @@ void OptRecord::start(const dns::Query& query, dns::Rcode rcode, std::uint16_t u
   octets_[0] = 0;  // the root
   base::store_u16(octets_.data() + 1, static_cast<std::uint16_t>(dns::RrType::OPT));
   base::store_u16(octets_.data() + 3, udp_payload);
-  octets_[5] = static_cast<std::uint8_t>(static_cast<unsigned>(rcode) >> 4);  // the upper bits of the extended RCODE
-  octets_[6] = 0;                                                             // version
-  octets_[7] = query.wants_dnssec ? 0x80 : 0;  // RFC 3225 3: DO is copied
+  octets_[5] =
+      static_cast<std::uint8_t>(static_cast<unsigned>(rcode) >> 4);  // the upper bits of the extended RCODE
+  octets_[6] = 0;                                                    // version
+  octets_[7] = query.wants_dnssec ? 0x80 : 0;                        // RFC 3225 3: DO is copied
   octets_[8] = 0;
   base::store_u16(octets_.data() + kRdataLengthAt, 0);
   size_ = kFixedSize;
@@ -47,7 +48,8 @@ void OptRecord::add_subnet(const dns::ClientSubnet& subnet) {
   std::ranges::copy(subnet.address, option + 4);
 }
 
-void OptRecord::add_cookie(dns::CookieJar& jar, base::Bytes client_cookie, base::Bytes client, std::uint32_t now) {
+void OptRecord::add_cookie(dns::CookieJar& jar, base::Bytes client_cookie, base::Bytes client,
+                           std::uint32_t now) {
   jar.make(client_cookie, client, now, add_option(dns::EdnsOption::COOKIE, dns::kCookieSize));
 }
 

@@ -24,10 +24,13 @@ constexpr std::size_t kGroupSize = 16;
 constexpr std::size_t kCacheLine = 64;
 
 void fetch_ahead(const void* at, std::size_t lines) {
-  for (std::size_t line = 0; line < lines; ++line) __builtin_prefetch(static_cast<const char*>(at) + line * kCacheLine);
+  for (std::size_t line = 0; line < lines; ++line)
+    __builtin_prefetch(static_cast<const char*>(at) + line * kCacheLine);
 }
 
-bool is_transfer(RrType type) { return type == RrType::AXFR || type == RrType::IXFR; }
+bool is_transfer(RrType type) {
+  return type == RrType::AXFR || type == RrType::IXFR;
+}
 
 /// Types that ask for a transfer or a transaction, not for data (RFC 6895 3.1), none of which is offered here.
 bool is_meta_type(RrType type) {
@@ -126,10 +129,12 @@ void CatalogResponder::locate(const zone::Catalog& catalog, std::span<Transactio
 
 const zone::Zone* CatalogResponder::zone_for(const Transaction& txn, const zone::Catalog& catalog) const {
   const std::size_t listener = txn.exchange->listener;
-  const zone::Identity& identity = listener < options_.listeners.size() ? options_.listeners[listener] : kEveryHost;
+  const zone::Identity& identity =
+      listener < options_.listeners.size() ? options_.listeners[listener] : kEveryHost;
   const zone::Zone* zone = catalog.find(txn.name, identity);
   // DS belongs to the parent's side of a cut; without the parent here the child answers (RFC 4035 3.1.4.1).
-  if (zone != nullptr && txn.query.type == RrType::DS && zone->name_size == txn.name.size() && zone->label_count > 0) {
+  if (zone != nullptr && txn.query.type == RrType::DS && zone->name_size == txn.name.size() &&
+      zone->label_count > 0) {
     if (const zone::Zone* parent = catalog.find(txn.name, identity, 1)) return parent;
   }
   return zone;
@@ -212,14 +217,16 @@ void CatalogResponder::respond(Transaction& txn) {
   unsigned flags = dns::kFlagQR | (txn.query.flags & (dns::kOpcodeMask | dns::kFlagRD)) | (rcode & 0xfu);
   if (txn.authoritative) flags |= dns::kFlagAA;
   if (txn.truncated) flags |= dns::kFlagTC;
-  txn.exchange->response_size = static_cast<std::uint16_t>(txn.composer.finish(txn.query.id, static_cast<std::uint16_t>(flags)));
+  txn.exchange->response_size =
+      static_cast<std::uint16_t>(txn.composer.finish(txn.query.id, static_cast<std::uint16_t>(flags)));
   counters_.by_rcode[rcode].add();
   if (txn.truncated) counters_.truncated.add();
 }
 
 }  // namespace
 
-CatalogResponderFactory::CatalogResponderFactory(base::Published<zone::Catalog>& catalog, AnswerOptions options)
+CatalogResponderFactory::CatalogResponderFactory(base::Published<zone::Catalog>& catalog,
+                                                 AnswerOptions options)
     : catalog_(catalog), options_(std::move(options)) {}
 
 std::unique_ptr<Responder> CatalogResponderFactory::make_responder() {

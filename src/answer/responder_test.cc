@@ -13,7 +13,8 @@ using dns::RrType;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-constexpr std::string_view kSoa = "example.com. 300 SOA ns.example.com. host.example.com. 1 7200 900 1209600 300";
+constexpr std::string_view kSoa =
+    "example.com. 300 SOA ns.example.com. host.example.com. 1 7200 900 1209600 300";
 
 constexpr std::string_view kExample = R"(
 @ 900 SOA ns host 1 7200 900 1209600 300
@@ -81,7 +82,8 @@ TEST_F(ResponderTest, NoDataAndNoName) {
 }
 
 TEST_F(ResponderTest, EmptyNonTerminals) {
-  for (const char* name : {"ent.example.com.", "b.ent.example.com.", "_tcp.example.com.", "*.odd.example.com.", "y.*.odd.example.com."}) {
+  for (const char* name : {"ent.example.com.", "b.ent.example.com.", "_tcp.example.com.",
+                           "*.odd.example.com.", "y.*.odd.example.com."}) {
     const auto response = lab_.ask(name, RrType::TXT);
     EXPECT_EQ(response.rcode, "NOERROR") << name;
     EXPECT_THAT(response.answer, IsEmpty());
@@ -91,22 +93,28 @@ TEST_F(ResponderTest, EmptyNonTerminals) {
 }
 
 TEST_F(ResponderTest, Wildcards) {
-  EXPECT_THAT(lab_.ask("a.wild.example.com.", RrType::A).answer, ElementsAre("a.wild.example.com. 60 A 192.0.2.99"));
-  EXPECT_THAT(lab_.ask("a.b.wild.example.com.", RrType::A).answer, ElementsAre("a.b.wild.example.com. 60 A 192.0.2.99"));
+  EXPECT_THAT(lab_.ask("a.wild.example.com.", RrType::A).answer,
+              ElementsAre("a.wild.example.com. 60 A 192.0.2.99"));
+  EXPECT_THAT(lab_.ask("a.b.wild.example.com.", RrType::A).answer,
+              ElementsAre("a.b.wild.example.com. 60 A 192.0.2.99"));
   EXPECT_EQ(lab_.ask("a.wild.example.com.", RrType::TXT).rcode, "NOERROR");
-  EXPECT_THAT(lab_.ask("a.wildc.example.com.", RrType::A).answer,
-              ElementsAre("a.wildc.example.com. 60 CNAME www.example.com.", "www.example.com. 300 A 192.0.2.1"));
+  EXPECT_THAT(
+      lab_.ask("a.wildc.example.com.", RrType::A).answer,
+      ElementsAre("a.wildc.example.com. 60 CNAME www.example.com.", "www.example.com. 300 A 192.0.2.1"));
   // A wildcard that is an empty non-terminal has nothing to synthesise from, but it is there (RFC 4592 4.9).
   EXPECT_EQ(lab_.ask("q.odd.example.com.", RrType::A).rcode, "NOERROR");
   EXPECT_EQ(lab_.counters().wildcards, 5u);
 }
 
 TEST_F(ResponderTest, CnameChains) {
-  EXPECT_THAT(lab_.ask("chain.example.com.", RrType::A).answer,
-              ElementsAre("alias.example.com. 60 CNAME www.example.com.", "chain.example.com. 60 CNAME alias.example.com.",
-                          "www.example.com. 300 A 192.0.2.1"));
-  EXPECT_THAT(lab_.ask("chain.example.com.", RrType::CNAME).answer, ElementsAre("chain.example.com. 60 CNAME alias.example.com."));
-  EXPECT_THAT(lab_.ask("out.example.com.", RrType::A).answer, ElementsAre("out.example.com. 60 CNAME www.example.org."));
+  EXPECT_THAT(
+      lab_.ask("chain.example.com.", RrType::A).answer,
+      ElementsAre("alias.example.com. 60 CNAME www.example.com.",
+                  "chain.example.com. 60 CNAME alias.example.com.", "www.example.com. 300 A 192.0.2.1"));
+  EXPECT_THAT(lab_.ask("chain.example.com.", RrType::CNAME).answer,
+              ElementsAre("chain.example.com. 60 CNAME alias.example.com."));
+  EXPECT_THAT(lab_.ask("out.example.com.", RrType::A).answer,
+              ElementsAre("out.example.com. 60 CNAME www.example.org."));
   const auto dangling = lab_.ask("dangling.example.com.", RrType::A);
   EXPECT_EQ(dangling.rcode, "NXDOMAIN");
   EXPECT_THAT(dangling.authority, ElementsAre(kSoa));
@@ -117,8 +125,10 @@ TEST_F(ResponderTest, CnameChains) {
 
 TEST_F(ResponderTest, CnameLoopsEnd) {
   EXPECT_THAT(lab_.ask("loop1.example.com.", RrType::A).answer,
-              ElementsAre("loop1.example.com. 60 CNAME loop2.example.com.", "loop2.example.com. 60 CNAME loop1.example.com."));
-  EXPECT_THAT(lab_.ask("self.example.com.", RrType::A).answer, ElementsAre("self.example.com. 60 CNAME self.example.com."));
+              ElementsAre("loop1.example.com. 60 CNAME loop2.example.com.",
+                          "loop2.example.com. 60 CNAME loop1.example.com."));
+  EXPECT_THAT(lab_.ask("self.example.com.", RrType::A).answer,
+              ElementsAre("self.example.com. 60 CNAME self.example.com."));
 }
 
 TEST_F(ResponderTest, ChainsAreBounded) {
@@ -129,14 +139,17 @@ TEST_F(ResponderTest, ChainsAreBounded) {
 }
 
 TEST_F(ResponderTest, Delegation) {
-  for (const char* name : {"sub.example.com.", "a.sub.example.com.", "ns.sub.example.com.", "x.y.sub.example.com."}) {
+  for (const char* name :
+       {"sub.example.com.", "a.sub.example.com.", "ns.sub.example.com.", "x.y.sub.example.com."}) {
     const auto response = lab_.ask(name, RrType::A);
     EXPECT_EQ(response.rcode, "NOERROR");
     EXPECT_FALSE(response.authoritative()) << name;
     EXPECT_THAT(response.answer, IsEmpty());
-    EXPECT_THAT(response.authority, ElementsAre("sub.example.com. 3600 NS ns.example.com.", "sub.example.com. 3600 NS ns.sub.example.com."));
-    EXPECT_THAT(response.additional, ElementsAre("ns.example.com. 300 A 192.0.2.53", "ns.example.com. 300 AAAA 2001:db8::53",
-                                                 "ns.sub.example.com. 3600 A 192.0.2.54"));
+    EXPECT_THAT(response.authority, ElementsAre("sub.example.com. 3600 NS ns.example.com.",
+                                                "sub.example.com. 3600 NS ns.sub.example.com."));
+    EXPECT_THAT(response.additional,
+                ElementsAre("ns.example.com. 300 A 192.0.2.53", "ns.example.com. 300 AAAA 2001:db8::53",
+                            "ns.sub.example.com. 3600 A 192.0.2.54"));
   }
   EXPECT_EQ(lab_.counters().referrals, 4u);
   EXPECT_THAT(lab_.ask("bare.example.com.", RrType::A).additional, IsEmpty());
@@ -166,15 +179,20 @@ TEST_F(ResponderTest, ACnameIntoADelegation) {
 }
 
 TEST_F(ResponderTest, AdditionalAddresses) {
-  EXPECT_THAT(lab_.ask("example.com.", RrType::MX).additional, ElementsAre("mail.example.com. 300 A 192.0.2.25"));
-  EXPECT_THAT(lab_.ask("_sip._tcp.example.com.", RrType::SRV).additional, ElementsAre("mail.example.com. 300 A 192.0.2.25"));
+  EXPECT_THAT(lab_.ask("example.com.", RrType::MX).additional,
+              ElementsAre("mail.example.com. 300 A 192.0.2.25"));
+  EXPECT_THAT(lab_.ask("_sip._tcp.example.com.", RrType::SRV).additional,
+              ElementsAre("mail.example.com. 300 A 192.0.2.25"));
   EXPECT_EQ(lab_.ask("example.com.", RrType::NS).additional.size(), 2u);
-  EXPECT_THAT(lab_.ask("mxwild.example.com.", RrType::MX).additional, ElementsAre("any.wild.example.com. 60 A 192.0.2.99"));
+  EXPECT_THAT(lab_.ask("mxwild.example.com.", RrType::MX).additional,
+              ElementsAre("any.wild.example.com. 60 A 192.0.2.99"));
 }
 
 TEST_F(ResponderTest, AnyIsAnsweredWithOneSet) {
-  EXPECT_THAT(lab_.ask("www.example.com.", RrType::ANY).answer, ElementsAre("www.example.com. 300 A 192.0.2.1"));
-  EXPECT_THAT(lab_.ask("alias.example.com.", RrType::ANY).answer, ElementsAre("alias.example.com. 60 CNAME www.example.com."));
+  EXPECT_THAT(lab_.ask("www.example.com.", RrType::ANY).answer,
+              ElementsAre("www.example.com. 300 A 192.0.2.1"));
+  EXPECT_THAT(lab_.ask("alias.example.com.", RrType::ANY).answer,
+              ElementsAre("alias.example.com. 60 CNAME www.example.com."));
   EXPECT_EQ(lab_.ask("nope.example.com.", RrType::ANY).rcode, "NXDOMAIN");
 }
 
@@ -203,7 +221,8 @@ TEST_F(ResponderTest, OnlyQueriesAndOnlyOnce) {
 
 // RFC 8906 3.1: unknown flags and bits are ignored and not echoed; RD is copied.
 TEST_F(ResponderTest, Flags) {
-  const std::uint16_t sent = dns::kFlagRD | dns::kFlagZ | dns::kFlagAD | dns::kFlagCD | dns::kFlagAA | dns::kFlagTC | dns::kFlagRA;
+  const std::uint16_t sent =
+      dns::kFlagRD | dns::kFlagZ | dns::kFlagAD | dns::kFlagCD | dns::kFlagAA | dns::kFlagTC | dns::kFlagRA;
   EXPECT_EQ(lab_.ask({.flags = sent}).flags, dns::kFlagQR | dns::kFlagAA | dns::kFlagRD);
 }
 
@@ -252,14 +271,15 @@ TEST_F(ResponderTest, TransfersAreRefusedAtTheApexAndNotAuthElsewhere) {
 TEST_F(ResponderTest, SignedQueriesLearnThatTheKeyIsUnknown) {
   auto query = QueryPacket{}.octets();
   query[11] = 1;
-  const std::vector<std::uint8_t> tsig = {1, 'k', 0, 0, 250, 0, 255, 0, 0, 0, 0, 0, 21, 1, 'h', 0, 0, 0, 1, 2, 3, 4, 1, 44,
-                                          0, 2, 9, 9, 0x12, 0x34, 0, 0, 0, 0};
+  const std::vector<std::uint8_t> tsig = {1, 'k', 0, 0, 250, 0, 255, 0, 0, 0, 0, 0,    21,   1, 'h', 0, 0,
+                                          0, 1,   2, 3, 4,   1, 44,  0, 2, 9, 9, 0x12, 0x34, 0, 0,   0, 0};
   query.insert(query.end(), tsig.begin(), tsig.end());
   const auto response = read_response(lab_.ask_raw(query));
   EXPECT_EQ(response.rcode, "NOTAUTH");
   EXPECT_THAT(response.answer, IsEmpty());
   // Key, algorithm, time, fudge as sent; no MAC; the id; BADKEY.
-  EXPECT_THAT(response.additional, ElementsAre("k. 0 TYPE250 \\# 19 0168000000010203040" "12C0000123400110000"));
+  EXPECT_THAT(response.additional, ElementsAre("k. 0 TYPE250 \\# 19 0168000000010203040"
+                                               "12C0000123400110000"));
   auto cut = query;
   cut.pop_back();
   cut[12 + 17 + 4 + 12] = 20;
@@ -290,7 +310,8 @@ TEST_F(ResponderTest, Edns) {
   EXPECT_EQ(bad_version.rcode, "BADVERS");
   EXPECT_THAT(bad_version.answer, IsEmpty());
   // Unknown flags and options are ignored.
-  const auto unknown = lab_.ask({.udp_payload = 4096, .edns_rest = 0x40, .options = {0xff, 0x00, 0, 2, 1, 2}});
+  const auto unknown =
+      lab_.ask({.udp_payload = 4096, .edns_rest = 0x40, .options = {0xff, 0x00, 0, 2, 1, 2}});
   EXPECT_EQ(unknown.rcode, "NOERROR");
   EXPECT_EQ(unknown.answer.size(), 1u);
   EXPECT_THAT(unknown.opt_options, IsEmpty());
@@ -341,20 +362,24 @@ TEST_F(ResponderTest, Cookies) {
 TEST(Responder, Nsid) {
   ZoneFixture lab({.nsid = "ns-1"});
   lab.load("Z1", "example.com.", kExample);
-  EXPECT_THAT(lab.ask({.udp_payload = 1232, .options = {0, 3, 0, 0}}).opt_options, ElementsAre(0, 3, 0, 4, 'n', 's', '-', '1'));
+  EXPECT_THAT(lab.ask({.udp_payload = 1232, .options = {0, 3, 0, 0}}).opt_options,
+              ElementsAre(0, 3, 0, 4, 'n', 's', '-', '1'));
   EXPECT_THAT(lab.ask({.udp_payload = 1232}).opt_options, IsEmpty());
 }
 
 std::string many_rows(const std::string& owner, int count) {
   std::string rows;
-  for (int i = 0; i < count; ++i) rows += owner + " 60 A 10.0." + std::to_string(i / 256) + "." + std::to_string(i % 256) + "\n";
+  for (int i = 0; i < count; ++i)
+    rows += owner + " 60 A 10.0." + std::to_string(i / 256) + "." + std::to_string(i % 256) + "\n";
   return rows;
 }
 
 TEST(Responder, TruncatesAtTheOctet) {
   ZoneFixture lab;
   // Header 12, question 17 + 4, records 16 each: 29 records are 497 octets, 30 are 513.
-  lab.load("Z1", "example.com.", "@ 900 SOA ns host 1 2 3 4 300\n" + many_rows("fit", 29) + many_rows("big", 30) + many_rows("huge", 4000));
+  lab.load("Z1", "example.com.",
+           "@ 900 SOA ns host 1 2 3 4 300\n" + many_rows("fit", 29) + many_rows("big", 30) +
+               many_rows("huge", 4000));
   const auto fits = lab.ask({.name = "fit.example.com."});
   EXPECT_EQ(fits.size, 497u);
   EXPECT_FALSE(fits.truncated());
@@ -363,8 +388,10 @@ TEST(Responder, TruncatesAtTheOctet) {
   EXPECT_THAT(cut.answer, IsEmpty());
   EXPECT_LE(cut.size, 512u);
   EXPECT_FALSE(lab.ask({.name = "big.example.com.", .udp_payload = 4096}).truncated());
-  EXPECT_TRUE(lab.ask({.name = "big.example.com.", .udp_payload = 100}).truncated()) << "less than 512 means 512";
-  EXPECT_TRUE(lab.ask({.name = "huge.example.com.", .udp_payload = 65535}).truncated()) << "1232 is the server's own limit";
+  EXPECT_TRUE(lab.ask({.name = "big.example.com.", .udp_payload = 100}).truncated())
+      << "less than 512 means 512";
+  EXPECT_TRUE(lab.ask({.name = "huge.example.com.", .udp_payload = 65535}).truncated())
+      << "1232 is the server's own limit";
   const auto tcp = lab.ask("huge.example.com.", RrType::A);
   EXPECT_EQ(tcp.answer.size(), 4000u);
   EXPECT_FALSE(tcp.truncated());
@@ -372,8 +399,8 @@ TEST(Responder, TruncatesAtTheOctet) {
 
 TEST(Responder, MissingInDomainGlueTruncates) {
   ZoneFixture lab;
-  std::string rows = "@ 900 SOA ns host 1 2 3 4 300\nsub 60 NS ns.sub\n" + many_rows("ns.sub", 40) + "sib 60 NS ns.sibling\n" +
-                     many_rows("ns.sibling", 40) + "sibling 60 NS ns.sibling\n";
+  std::string rows = "@ 900 SOA ns host 1 2 3 4 300\nsub 60 NS ns.sub\n" + many_rows("ns.sub", 40) +
+                     "sib 60 NS ns.sibling\n" + many_rows("ns.sibling", 40) + "sibling 60 NS ns.sibling\n";
   lab.load("Z1", "example.com.", rows);
   EXPECT_TRUE(lab.ask({.name = "x.sub.example.com."}).truncated()) << "RFC 9471 3.1";
   EXPECT_FALSE(lab.ask({.name = "x.sib.example.com."}).truncated()) << "sibling glue may be left out";
@@ -405,7 +432,8 @@ TEST(Responder, LongestNames) {
   ZoneFixture lab;
   std::string labels;
   for (int i = 0; i < 120; ++i) labels += "x.";
-  lab.load("Z1", "example.", "@ 900 SOA ns host 1 2 3 4 300\n" + labels.substr(0, labels.size() - 1) + " 60 TXT \"deep\"\n");
+  lab.load("Z1", "example.",
+           "@ 900 SOA ns host 1 2 3 4 300\n" + labels.substr(0, labels.size() - 1) + " 60 TXT \"deep\"\n");
   EXPECT_EQ(lab.ask(labels + "example.", RrType::TXT).answer.size(), 1u);
   EXPECT_EQ(lab.ask("y." + labels + "example.", RrType::TXT).rcode, "NXDOMAIN");
   EXPECT_EQ(lab.ask("x.x.x.example.", RrType::TXT).rcode, "NOERROR");
@@ -415,7 +443,8 @@ TEST(Responder, LongestNames) {
 TEST(Responder, BatchesOfEverySize) {
   ZoneFixture lab;
   lab.load("Z1", "example.com.", std::string(kExample));
-  const std::vector<std::string> names = {"www.example.com.", "nope.example.com.", "alias.example.com.", "sub.example.com.", "other.test."};
+  const std::vector<std::string> names = {"www.example.com.", "nope.example.com.", "alias.example.com.",
+                                          "sub.example.com.", "other.test."};
   for (std::size_t size = 1; size <= kBatchSizeMax; ++size) {
     std::vector<std::vector<std::uint8_t>> packets(size), buffers(size, std::vector<std::uint8_t>(4096));
     std::vector<Exchange> batch(size);

@@ -39,7 +39,8 @@ std::size_t first_record_offset(const RrsetView& rrset, Workspace& work) {
   return offset;
 }
 
-bool put_records(Composer& composer, Composer::Owner& owner, const RrsetView& rrset, base::Bytes records, Section section) {
+bool put_records(Composer& composer, Composer::Owner& owner, const RrsetView& rrset, base::Bytes records,
+                 Section section) {
   for (std::size_t at = 0; at < records.size();) {
     const RecordView record{records.data() + at};
     if (composer.put_record(owner, record.at + kOwnerSize, names_of(rrset), section) == 0) return false;
@@ -49,13 +50,15 @@ bool put_records(Composer& composer, Composer::Owner& owner, const RrsetView& rr
 }
 
 /// The whole set or nothing of it.
-bool put_rrset(Composer& composer, Composer::Owner owner, const RrsetView& rrset, Section section, Workspace& work) {
+bool put_rrset(Composer& composer, Composer::Owner owner, const RrsetView& rrset, Section section,
+               Workspace& work) {
   const std::size_t first = first_record_offset(rrset, work);
   const base::Bytes tail = rrset.records().subspan(first);
   const base::Bytes head = rrset.records().first(first);
   const Composer::Mark before = composer.mark();
   const bool prepared = owner.offset == Composer::kQuestionOffset && !rrset.names_compressible();
-  const bool fits = prepared ? composer.put_prepared(tail, rrset.count(), section) && composer.put_prepared(head, 0, section)
+  const bool fits = prepared ? composer.put_prepared(tail, rrset.count(), section) &&
+                                   composer.put_prepared(head, 0, section)
                              : put_records(composer, owner, rrset, tail, section) &&
                                    put_records(composer, owner, rrset, head, section);
   if (!fits) composer.rewind(before);
@@ -72,7 +75,8 @@ void put_negative_soa(Transaction& txn) {
   constexpr Composer::NamesInRdata kSoaNames{0, 2, true};
   Composer::Owner owner = apex_owner(txn);
   const RecordView soa = txn.zone->negative_soa();
-  if (txn.composer.put_record(owner, soa.at + kOwnerSize, kSoaNames, Section::kAuthority) == 0) txn.truncated = true;
+  if (txn.composer.put_record(owner, soa.at + kOwnerSize, kSoaNames, Section::kAuthority) == 0)
+    txn.truncated = true;
 }
 
 enum class Glue { kOptional, kRequired };
@@ -91,7 +95,8 @@ bool put_addresses(Transaction& txn, Workspace& work, dns::NameView target, Glue
   bool fits = true;
   for (const RrType type : {RrType::A, RrType::AAAA}) {
     const auto rrset = NodeView(node).find(type);
-    if (rrset && fits) fits = put_rrset(txn.composer, Composer::Owner::named(target), *rrset, Section::kAdditional, work);
+    if (rrset && fits)
+      fits = put_rrset(txn.composer, Composer::Owner::named(target), *rrset, Section::kAdditional, work);
   }
   return fits || glue == Glue::kOptional;
 }
@@ -101,7 +106,9 @@ dns::NameView target_of(const RrsetView& rrset, const RecordView& record) {
   return *dns::parse_uncompressed_name(record.rdata().subspan(rrset.name_offset()));
 }
 
-bool wants_additional(RrType type) { return type == RrType::MX || type == RrType::NS || type == RrType::SRV; }
+bool wants_additional(RrType type) {
+  return type == RrType::MX || type == RrType::NS || type == RrType::SRV;
+}
 
 /// Addresses for names in the answer, as far as they fit (RFC 1034 4.3.2 step 6, RFC 2782). A target that several
 /// records name is looked up once.
@@ -111,7 +118,9 @@ void put_additional(Transaction& txn, Workspace& work, const RrsetView& rrset) {
   std::size_t count = 0;
   for_each_record(rrset, [&](const RecordView& record) {
     const dns::NameView target = target_of(rrset, record);
-    const auto is_target = [&](const std::uint8_t* other) { return *dns::parse_uncompressed_name({other, 255}) == target; };
+    const auto is_target = [&](const std::uint8_t* other) {
+      return *dns::parse_uncompressed_name({other, 255}) == target;
+    };
     if (count == kTargetsMax || std::any_of(seen, seen + count, is_target)) return;
     seen[count++] = target.data();
     put_addresses(txn, work, target, Glue::kOptional);
@@ -119,7 +128,8 @@ void put_additional(Transaction& txn, Workspace& work, const RrsetView& rrset) {
 }
 
 /// RFC 9471: in-domain glue is all there or TC is set; of sibling glue what fits.
-void put_referral(Transaction& txn, Workspace& work, Composer::Owner cut_owner, dns::NameView cut, const NodeView& node) {
+void put_referral(Transaction& txn, Workspace& work, Composer::Owner cut_owner, dns::NameView cut,
+                  const NodeView& node) {
   const RrsetView name_servers = *node.find(RrType::NS);
   work.counters->referrals.add();
   if (!put_rrset(txn.composer, cut_owner, name_servers, Section::kAuthority, work)) {
@@ -159,10 +169,12 @@ std::optional<RrsetView> find_answer(const NodeView& node, RrType type) {
 }
 
 /// Adds the CNAME; the next step when its target is to be looked up here, too.
-std::optional<Step> follow_cname(Transaction& txn, Workspace& work, const Step& step, const RrsetView& cname) {
+std::optional<Step> follow_cname(Transaction& txn, Workspace& work, const Step& step,
+                                 const RrsetView& cname) {
   const RecordView record{cname.records().data()};
   Composer::Owner owner = step.owner;
-  const std::size_t target_at = txn.composer.put_record(owner, record.at + kOwnerSize, names_of(cname), Section::kAnswer);
+  const std::size_t target_at =
+      txn.composer.put_record(owner, record.at + kOwnerSize, names_of(cname), Section::kAnswer);
   if (target_at == 0) {
     txn.truncated = true;
     return std::nullopt;
@@ -173,25 +185,31 @@ std::optional<Step> follow_cname(Transaction& txn, Workspace& work, const Step& 
   return Step{&work.name, Composer::Owner::named(target), txn.zone->find(work.name, 0)};
 }
 
+/// Refers the client to the servers of the cut at or above the step's name.
+void refer(Transaction& txn, Workspace& work, const Step& step, const Match& match) {
+  // A referral is not authoritative, but a CNAME that led to it is (RFC 1034 4.3.2 step 3b, RFC 1035 4.1.1).
+  txn.authoritative = txn.composer.count(Section::kAnswer) > 0;
+  const std::size_t offset = step.name->offset(match.index);
+  const std::size_t size = step.name->suffix(match.index).size();
+  // The workspace's name is overwritten by glue look-ups; the cut's labels in the query or the rdata are not.
+  if (step.name == &txn.name) {
+    const dns::NameView cut(txn.query.question + offset, size);
+    put_referral(txn, work, Composer::Owner::at(Composer::kQuestionOffset + offset), cut,
+                 NodeView(match.node));
+  } else {
+    const dns::NameView cut(step.owner.name + offset, size);
+    put_referral(txn, work, Composer::Owner::named(cut), cut, NodeView(match.node));
+  }
+}
+
 /// Looks the step's name up and writes what it leads to; the next step when that is a CNAME's target.
 std::optional<Step> take_step(Transaction& txn, Workspace& work, const Step& step) {
   const RrType type = txn.query.type;
   const Match match = match_name(*txn.zone, *step.name, step.exact, type == RrType::DS);
   switch (match.kind) {
-    case Match::Kind::kDelegation: {
-      // A referral is not authoritative, but a CNAME that led to it is (RFC 1034 4.3.2 step 3b, RFC 1035 4.1.1).
-      txn.authoritative = txn.composer.count(Section::kAnswer) > 0;
-      const dns::NameView cut = step.name->suffix(match.index);
-      const bool at_question = step.name == &txn.name;
-      // The workspace's name is overwritten by glue look-ups; the cut's labels in the query or rdata are not.
-      const dns::NameView written = at_question
-          ? dns::NameView(txn.query.question + step.name->offset(match.index), cut.size())
-          : dns::NameView(step.owner.name + step.name->offset(match.index), cut.size());
-      const auto owner = at_question ? Composer::Owner::at(Composer::kQuestionOffset + step.name->offset(match.index))
-                                     : Composer::Owner::named(written);
-      put_referral(txn, work, owner, written, NodeView(match.node));
+    case Match::Kind::kDelegation:
+      refer(txn, work, step, match);
       return std::nullopt;
-    }
     case Match::Kind::kNoSuchName:
       txn.rcode = dns::Rcode::NXDOMAIN;  // of the last name of a chain (RFC 6604 3)
       put_negative_soa(txn);
@@ -223,7 +241,9 @@ void answer_from_zone(Transaction& txn, Workspace& work) {
   visited[count++] = txn.query.question;
   while ((step = take_step(txn, work, *step))) {
     const dns::NameView name(step->owner.name, step->owner.name_size);
-    const auto is_name = [&](const std::uint8_t* other) { return *dns::parse_uncompressed_name({other, 255}) == name; };
+    const auto is_name = [&](const std::uint8_t* other) {
+      return *dns::parse_uncompressed_name({other, 255}) == name;
+    };
     if (count == kChainMax || std::any_of(visited, visited + count, is_name)) return;
     visited[count++] = step->owner.name;
   }

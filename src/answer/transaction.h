@@ -16,10 +16,10 @@ struct Transaction {
   dns::Query query;
 
   // Found ahead for the whole batch, so that the memory's latencies overlap.
-  zone::HashedName name;                 // the QNAME, folded
-  const zone::Zone* zone = nullptr;      // null: not ours
-  const zone::Page* page = nullptr;      // where the QNAME's node would stand
-  const std::uint8_t* node = nullptr;    // of the very QNAME
+  zone::HashedName name;               // the QNAME, folded
+  const zone::Zone* zone = nullptr;    // null: not ours
+  const zone::Page* page = nullptr;    // where the QNAME's node would stand
+  const std::uint8_t* node = nullptr;  // of the very QNAME
 
   // The response at work.
   dns::Composer composer;

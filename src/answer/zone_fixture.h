@@ -34,7 +34,8 @@ struct QueryPacket {
   std::vector<std::uint8_t> options = {};
 
   std::vector<std::uint8_t> octets() const {
-    std::vector<std::uint8_t> packet = {0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(udp_payload > 0 ? 1 : 0)};
+    std::vector<std::uint8_t> packet = {
+        0x12, 0x34, 0, 0, 0, 1, 0, 0, 0, 0, 0, static_cast<std::uint8_t>(udp_payload > 0 ? 1 : 0)};
     base::store_u16(packet.data() + 2, flags);
     const dns::Name owner = scan(name);
     packet.insert(packet.end(), owner.view().data(), owner.view().data() + owner.size());
@@ -45,7 +46,8 @@ struct QueryPacket {
     put(type), put(klass);
     if (udp_payload > 0) {
       packet.push_back(0);
-      put(41), put(udp_payload), put(static_cast<std::uint16_t>(edns_rest >> 16)), put(static_cast<std::uint16_t>(edns_rest));
+      put(41), put(udp_payload), put(static_cast<std::uint16_t>(edns_rest >> 16)),
+          put(static_cast<std::uint16_t>(edns_rest));
       put(static_cast<std::uint16_t>(options.size()));
       packet.insert(packet.end(), options.begin(), options.end());
     }
@@ -72,16 +74,20 @@ struct ResponseText {
 /// Rdata with its names uncompressed, as print_rdata() takes it.
 inline dns::Rdata expand(dns::RrType type, base::Bytes message, std::size_t at, std::size_t size) {
   const auto names = dns::name_in_rdata(type);
-  if (!names) return {message.begin() + static_cast<std::ptrdiff_t>(at), message.begin() + static_cast<std::ptrdiff_t>(at + size)};
+  if (!names)
+    return {message.begin() + static_cast<std::ptrdiff_t>(at),
+            message.begin() + static_cast<std::ptrdiff_t>(at + size)};
   const std::size_t end = at + size;
-  dns::Rdata rdata(message.begin() + static_cast<std::ptrdiff_t>(at), message.begin() + static_cast<std::ptrdiff_t>(at + names->offset));
+  dns::Rdata rdata(message.begin() + static_cast<std::ptrdiff_t>(at),
+                   message.begin() + static_cast<std::ptrdiff_t>(at + names->offset));
   at += names->offset;
   for (int left = names->count; left > 0; --left) {
     std::uint8_t name[255];
     const std::size_t name_size = dns::parse_name(message, at, name);
     rdata.insert(rdata.end(), name, name + name_size);
   }
-  rdata.insert(rdata.end(), message.begin() + static_cast<std::ptrdiff_t>(at), message.begin() + static_cast<std::ptrdiff_t>(end));
+  rdata.insert(rdata.end(), message.begin() + static_cast<std::ptrdiff_t>(at),
+               message.begin() + static_cast<std::ptrdiff_t>(end));
   return rdata;
 }
 
@@ -116,7 +122,8 @@ inline ResponseText read_response(base::Bytes message) {
                                 message.begin() + static_cast<std::ptrdiff_t>(at + 10 + size));
       } else {
         sections[section]->push_back(dns::print_name({name, name_size}, dns::Escapes::kDecimal) + " " +
-                                     std::to_string(base::load_u32(message.data() + at + 4)) + " " + dns::print_type(type) + " " +
+                                     std::to_string(base::load_u32(message.data() + at + 4)) + " " +
+                                     dns::print_type(type) + " " +
                                      dns::print_rdata(type, expand(type, message, at + 10, size), {}));
       }
       at += 10 + size;
@@ -124,8 +131,9 @@ inline ResponseText read_response(base::Bytes message) {
     std::ranges::sort(*sections[section]);
   }
   if (at != message.size()) text.rcode = "trailing octets, ";
-  static constexpr std::pair<unsigned, const char*> kNames[] = {{0, "NOERROR"}, {1, "FORMERR"},  {2, "SERVFAIL"}, {3, "NXDOMAIN"},
-                                                                {4, "NOTIMP"},  {5, "REFUSED"}, {9, "NOTAUTH"}, {16, "BADVERS"}};
+  static constexpr std::pair<unsigned, const char*> kNames[] = {
+      {0, "NOERROR"}, {1, "FORMERR"}, {2, "SERVFAIL"}, {3, "NXDOMAIN"},
+      {4, "NOTIMP"},  {5, "REFUSED"}, {9, "NOTAUTH"},  {16, "BADVERS"}};
   for (const auto& [number, word] : kNames) {
     if (number == rcode) text.rcode += word;
   }
@@ -136,11 +144,14 @@ inline ResponseText read_response(base::Bytes message) {
 class ZoneFixture {
  public:
   explicit ZoneFixture(AnswerOptions options = {})
-      : writer_(catalog_), factory_(catalog_, std::move(options)), responder_(factory_.make_responder()), buffer_(65535) {}
+      : writer_(catalog_),
+        factory_(catalog_, std::move(options)),
+        responder_(factory_.make_responder()),
+        buffer_(65535) {}
 
   /// Rows are `owner [ttl] type rdata`, owners relative to `apex`, @ the apex.
-  void load(const std::string& id, std::string_view apex, std::string_view rows, std::vector<std::uint16_t> hosts = {},
-            std::uint64_t order = 1) {
+  void load(const std::string& id, std::string_view apex, std::string_view rows,
+            std::vector<std::uint16_t> hosts = {}, std::uint64_t order = 1) {
     const dns::Name origin = scan(apex);
     writer_.put_zone({id, origin, order, std::move(hosts)});
     std::map<std::pair<std::string, dns::RrType>, std::pair<std::uint32_t, std::vector<dns::Rdata>>> sets;
@@ -152,7 +163,8 @@ class ZoneFixture {
       if (!(words >> owner >> ttl >> type)) continue;
       std::string rest;
       std::getline(words, rest);
-      const dns::Name name = owner == "@" ? origin : dns::scan_name(owner, dns::Escapes::kDecimal, &origin).value();
+      const dns::Name name =
+          owner == "@" ? origin : dns::scan_name(owner, dns::Escapes::kDecimal, &origin).value();
       const auto rdata = dns::scan_rdata(*dns::scan_type(type), rest, {dns::Escapes::kDecimal, &origin});
       if (!rdata) throw std::runtime_error("bad row: " + line);
       auto& set = sets[{dns::print_name(name, dns::Escapes::kDecimal), *dns::scan_type(type)}];
@@ -178,7 +190,8 @@ class ZoneFixture {
     return {buffer_.data(), exchange.response_size};
   }
 
-  ResponseText ask(const QueryPacket& query, Transport transport = Transport::kUdp, std::uint16_t listener = 0) {
+  ResponseText ask(const QueryPacket& query, Transport transport = Transport::kUdp,
+                   std::uint16_t listener = 0) {
     const std::vector<std::uint8_t> packet = query.octets();
     return read_response(ask_raw(packet, transport, listener));
   }

@@ -8,8 +8,8 @@ namespace milepost::base {
 
 }  // namespace milepost::base
 
-#define MILEPOST_CHECK(condition, what)                                             \
-  do {                                                                              \
-    if (!(condition)) [[unlikely]]                                                  \
-      ::milepost::base::check_failed(__FILE__, __LINE__, #condition, what);         \
+#define MILEPOST_CHECK(condition, what)                                     \
+  do {                                                                      \
+    if (!(condition)) [[unlikely]]                                          \
+      ::milepost::base::check_failed(__FILE__, __LINE__, #condition, what); \
   } while (false)

@@ -22,7 +22,8 @@ const Composer::Target* Composer::find_target(NameView name) const {
 void Composer::remember(NameView name, std::size_t offset, std::size_t upto_size) {
   // Suffixes of `upto_size` octets and less are known already.
   while (name.size() > upto_size && !name.is_root() && offset <= kPointerMax && target_count_ < kTargetsMax) {
-    targets_[target_count_++] = {name.data(), static_cast<std::uint16_t>(name.size()), static_cast<std::uint16_t>(offset)};
+    targets_[target_count_++] = {name.data(), static_cast<std::uint16_t>(name.size()),
+                                 static_cast<std::uint16_t>(offset)};
     offset += name.data()[0] + 1u;
     name = name.parent();
   }
@@ -48,7 +49,8 @@ void Composer::put_name(NameView name, bool compress) {
   if (fits_) remember(name, start, suffix.size());
 }
 
-std::size_t Composer::put_record(Owner& owner, const std::uint8_t* fixed, NamesInRdata names, Section section) {
+std::size_t Composer::put_record(Owner& owner, const std::uint8_t* fixed, NamesInRdata names,
+                                 Section section) {
   constexpr std::size_t kFixedSize = 10;
   fits_ = true;
   const std::size_t start = size_;

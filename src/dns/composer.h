@@ -61,7 +61,8 @@ class Composer {
     std::size_t name_size;
 
    private:
-    Owner(std::uint16_t offset_in, const std::uint8_t* name_in, std::size_t size) : offset(offset_in), name(name_in), name_size(size) {}
+    Owner(std::uint16_t offset_in, const std::uint8_t* name_in, std::size_t size)
+        : offset(offset_in), name(name_in), name_size(size) {}
   };
 
   /// How a record's rdata holds names.
@@ -120,7 +121,8 @@ class Composer {
   static constexpr std::size_t kTargetsMax = 64;
 
   void count_records(Section section, std::size_t count) {
-    counts_[static_cast<std::size_t>(section)] = static_cast<std::uint16_t>(counts_[static_cast<std::size_t>(section)] + count);
+    counts_[static_cast<std::size_t>(section)] =
+        static_cast<std::uint16_t>(counts_[static_cast<std::size_t>(section)] + count);
   }
   void put(const std::uint8_t* octets, std::size_t size);
   void put_name(NameView name, bool compress);

@@ -42,7 +42,8 @@ void store_little(std::uint64_t value, std::uint8_t* out) {
 std::uint64_t siphash24(const CookieSecret& key, base::Bytes message) {
   const std::uint64_t k0 = load_little(key.data(), 8);
   const std::uint64_t k1 = load_little(key.data() + 8, 8);
-  SipState state{k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573};
+  SipState state{k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d, k0 ^ 0x6c7967656e657261,
+                 k1 ^ 0x7465646279746573};
   const std::size_t whole = message.size() & ~std::size_t{7};
   for (std::size_t at = 0; at < whole; at += 8) state.absorb(load_little(message.data() + at, 8));
   const std::uint64_t tail = load_little(message.data() + whole, message.size() - whole);

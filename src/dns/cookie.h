@@ -24,9 +24,9 @@ using CookieSecret = std::array<std::uint8_t, 16>;
 std::uint64_t siphash24(const CookieSecret& key, base::Bytes message);
 
 enum class CookieCheck {
-  kNone,   // a client cookie alone
-  kGood,   // ours, not older than an hour, not more than five minutes ahead (RFC 9018 4.3)
-  kBad,    // not ours or too old
+  kNone,  // a client cookie alone
+  kGood,  // ours, not older than an hour, not more than five minutes ahead (RFC 9018 4.3)
+  kBad,   // not ours or too old
 };
 
 /// Makes and checks cookies. Belongs to one thread: it keeps the keys of the period at work.

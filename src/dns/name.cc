@@ -121,7 +121,8 @@ std::size_t parse_name(base::Bytes message, std::size_t& offset, std::uint8_t* o
       at = target;
       continue;
     }
-    if (length > kLabelSizeMax || at + 1 + length > message.size() || size + 1 + length > kNameSizeMax) return 0;
+    if (length > kLabelSizeMax || at + 1 + length > message.size() || size + 1 + length > kNameSizeMax)
+      return 0;
     std::memcpy(out + size, message.data() + at, length + 1u);
     size += length + 1u;
     at += length + 1u;

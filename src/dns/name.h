@@ -16,7 +16,7 @@
 
 namespace milepost::dns {
 
-inline constexpr std::size_t kNameSizeMax = 255;   // RFC 1035 3.1, the terminating zero included
+inline constexpr std::size_t kNameSizeMax = 255;  // RFC 1035 3.1, the terminating zero included
 inline constexpr std::size_t kLabelSizeMax = 63;
 inline constexpr std::size_t kLabelCountMax = 127;
 

@@ -9,7 +9,8 @@ namespace {
 
 Name name_of(std::initializer_list<std::string_view> labels) {
   Name name;
-  for (auto label = std::rbegin(labels); label != std::rend(labels); ++label) name = name.with_label(*label).value();
+  for (auto label = std::rbegin(labels); label != std::rend(labels); ++label)
+    name = name.with_label(*label).value();
   return name;
 }
 
@@ -50,10 +51,15 @@ TEST(Name, RefusesWhatIsTooLong) {
 
 // The example of RFC 4034 6.1.
 TEST(Name, CanonicalOrder) {
-  const std::vector<Name> ordered = {
-      name_of({"example"}),           name_of({"a", "example"}),   name_of({"yljkjljk", "a", "example"}),
-      name_of({"Z", "a", "example"}), name_of({"zABC", "a", "EXAMPLE"}), name_of({"z", "example"}),
-      name_of({"\001", "z", "example"}), name_of({"*", "z", "example"}), name_of({"\200", "z", "example"})};
+  const std::vector<Name> ordered = {name_of({"example"}),
+                                     name_of({"a", "example"}),
+                                     name_of({"yljkjljk", "a", "example"}),
+                                     name_of({"Z", "a", "example"}),
+                                     name_of({"zABC", "a", "EXAMPLE"}),
+                                     name_of({"z", "example"}),
+                                     name_of({"\001", "z", "example"}),
+                                     name_of({"*", "z", "example"}),
+                                     name_of({"\200", "z", "example"})};
   for (std::size_t i = 0; i < ordered.size(); ++i) {
     for (std::size_t j = 0; j < ordered.size(); ++j) {
       EXPECT_EQ(canonical_compare(ordered[i], ordered[j]), i <=> j) << i << " " << j;

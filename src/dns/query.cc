@@ -98,7 +98,8 @@ bool parse_tsig(base::Bytes owner, base::Bytes rdata, Query& query) {
 }
 
 /// The records behind the question: OPT and TSIG mean something here. All must be whole, and nothing may follow.
-bool parse_records(base::Bytes packet, std::size_t at, unsigned before_additional, unsigned additional, Query& query) {
+bool parse_records(base::Bytes packet, std::size_t at, unsigned before_additional, unsigned additional,
+                   Query& query) {
   for (unsigned index = 0; index < before_additional + additional; ++index) {
     const std::size_t owner = at;
     if (!skip_name(packet, at) || packet.size() - at < kRecordTail) return false;
@@ -112,7 +113,8 @@ bool parse_records(base::Bytes packet, std::size_t at, unsigned before_additiona
     if (type == RrType::TSIG) {
       // RFC 8945 5.1: the last record of the additional section, or FORMERR.
       if (index < before_additional || index + 1 != before_additional + additional) return false;
-      if (!parse_tsig(packet.subspan(owner), packet.subspan(at + kRecordTail, size - kRecordTail), query)) return false;
+      if (!parse_tsig(packet.subspan(owner), packet.subspan(at + kRecordTail, size - kRecordTail), query))
+        return false;
     }
     at += size;
   }

@@ -11,10 +11,10 @@ namespace milepost::dns {
 
 enum class QueryCheck : std::uint8_t {
   kGood,
-  kSilence,      // shorter than a header, or itself a response: never answered (RFC 1035 4.1.1)
-  kNotQuery,     // an opcode other than QUERY
-  kMalformed,    // FORMERR
-  kCookieOnly,   // no question, but a COOKIE option: the client asks for a server cookie (RFC 7873 5.4)
+  kSilence,     // shorter than a header, or itself a response: never answered (RFC 1035 4.1.1)
+  kNotQuery,    // an opcode other than QUERY
+  kMalformed,   // FORMERR
+  kCookieOnly,  // no question, but a COOKIE option: the client asks for a server cookie (RFC 7873 5.4)
 };
 
 /// An EDNS client subnet option as sent (RFC 7871 6).

@@ -41,9 +41,34 @@ enum class RrClass : std::uint16_t { IN = 1, CH = 3, NONE = 254, ANY = 255 };
 
 /// Record types with a meaning here; any other value is a type Milepost does not serve.
 enum class RrType : std::uint16_t {
-  A = 1, NS = 2, CNAME = 5, SOA = 6, PTR = 12, MX = 15, TXT = 16, AAAA = 28, SRV = 33, NAPTR = 35,
-  DNAME = 39, OPT = 41, DS = 43, SSHFP = 44, RRSIG = 46, NSEC = 47, DNSKEY = 48, TLSA = 52, SVCB = 64,
-  HTTPS = 65, SPF = 99, TSIG = 250, IXFR = 251, AXFR = 252, MAILB = 253, MAILA = 254, ANY = 255, CAA = 257,
+  A = 1,
+  NS = 2,
+  CNAME = 5,
+  SOA = 6,
+  PTR = 12,
+  MX = 15,
+  TXT = 16,
+  AAAA = 28,
+  SRV = 33,
+  NAPTR = 35,
+  DNAME = 39,
+  OPT = 41,
+  DS = 43,
+  SSHFP = 44,
+  RRSIG = 46,
+  NSEC = 47,
+  DNSKEY = 48,
+  TLSA = 52,
+  SVCB = 64,
+  HTTPS = 65,
+  SPF = 99,
+  TSIG = 250,
+  IXFR = 251,
+  AXFR = 252,
+  MAILB = 253,
+  MAILA = 254,
+  ANY = 255,
+  CAA = 257,
 };
 
 enum class EdnsOption : std::uint16_t { NSID = 3, CLIENT_SUBNET = 8, COOKIE = 10, PADDING = 12, EDE = 15 };

@@ -31,7 +31,8 @@ void* counted_allocation(std::size_t size, std::size_t alignment) {
   if (serving) {
     ++allocations;
   }
-  void* memory = alignment <= alignof(std::max_align_t) ? std::malloc(size) : std::aligned_alloc(alignment, size);
+  void* memory =
+      alignment <= alignof(std::max_align_t) ? std::malloc(size) : std::aligned_alloc(alignment, size);
   if (memory == nullptr) {
     throw std::bad_alloc();
   }
@@ -40,18 +41,29 @@ void* counted_allocation(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
-void* operator new(std::size_t size) { return counted_allocation(size, 1); }
+void* operator new(std::size_t size) {
+  return counted_allocation(size, 1);
+}
 void* operator new(std::size_t size, std::align_val_t alignment) {
   const auto to = static_cast<std::size_t>(alignment);
   return counted_allocation((size + to - 1) / to * to, to);
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
 
 extern "C" int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
-  static const auto real = reinterpret_cast<int (*)(pthread_mutex_t*)>(::dlsym(RTLD_NEXT, "pthread_mutex_lock"));
+  static const auto real =
+      reinterpret_cast<int (*)(pthread_mutex_t*)>(::dlsym(RTLD_NEXT, "pthread_mutex_lock"));
   if (serving) {
     ++locks;
   }
@@ -105,7 +117,9 @@ TEST_F(Allocations, CounterCounts) {
   start_counting();
   delete new int(1);
   std::mutex mutex;
-  { const std::lock_guard lock(mutex); }
+  {
+    const std::lock_guard lock(mutex);
+  }
   serving = false;
   EXPECT_EQ(allocations, 1u);
   EXPECT_EQ(locks, 1u);
@@ -134,8 +148,10 @@ TEST_F(Allocations, NoneForQueriesOverUdp) {
 // The whole answer side: every kind of answer from a real catalog, while its zone changes.
 TEST(AllocationsOfAnswers, NoneForQueriesOverUdp) {
   answer::ZoneFixture lab({.nsid = "ns-1"});
-  const std::string rows = "@ 900 SOA ns host 1 2 3 4 300\n@ 60 MX 10 www\nwww 60 A 192.0.2.1\nwww 60 A 192.0.2.2\nalias 60 CNAME www\n"
-                           "*.wild 60 A 192.0.2.3\nsub 60 NS ns.sub\nns.sub 60 A 192.0.2.4\nc.d 60 TXT \"x\"\n";
+  const std::string rows =
+      "@ 900 SOA ns host 1 2 3 4 300\n@ 60 MX 10 www\nwww 60 A 192.0.2.1\nwww 60 A 192.0.2.2\nalias 60 CNAME "
+      "www\n"
+      "*.wild 60 A 192.0.2.3\nsub 60 NS ns.sub\nns.sub 60 A 192.0.2.4\nc.d 60 TXT \"x\"\n";
   lab.load("Z1", "example.com.", rows);
   Marking marking(lab.factory());
   ServerOptions options;
@@ -149,8 +165,11 @@ TEST(AllocationsOfAnswers, NoneForQueriesOverUdp) {
     for (const std::uint16_t type : {std::uint16_t{1}, std::uint16_t{15}, std::uint16_t{255}}) {
       for (const std::uint16_t payload : {std::uint16_t{0}, std::uint16_t{1232}}) {
         const std::string owner = std::string(name) + (*name != '\0' ? "." : "") + "example.com.";
-        const auto octets = answer::QueryPacket{.name = owner, .type = type, .udp_payload = payload,
-                                                .options = {0, 3, 0, 0, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8}}.octets();
+        const auto octets = answer::QueryPacket{.name = owner,
+                                                .type = type,
+                                                .udp_payload = payload,
+                                                .options = {0, 3, 0, 0, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8}}
+                                .octets();
         queries.emplace_back(octets.begin(), octets.end());
       }
     }

@@ -12,7 +12,9 @@ namespace {
 std::span<const std::uint8_t> octets(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
-std::string text(Buffer& buffer) { return {buffer.data().begin(), buffer.data().end()}; }
+std::string text(Buffer& buffer) {
+  return {buffer.data().begin(), buffer.data().end()};
+}
 
 TEST(Buffer, GrowsAtTheEndAndIsTakenFromTheFront) {
   Buffer buffer(16);

@@ -26,12 +26,12 @@ struct TcpConnection {
   Buffer output;               // answers that the client has not taken; while there are any, nothing is read
   std::uint64_t queries = 0;
   Clock::time_point accepted_at;
-  Clock::time_point deadline;  // for what it waits for now
+  Clock::time_point deadline;        // for what it waits for now
   Count close_reason = Count::kEnd;  // set: closes once its output is sent
-  bool partial = false;        // a query has begun to arrive; `deadline` is for its end
-  bool ready = false;          // whole queries wait in `input` for its turn
-  bool peer_finished = false;  // sends nothing more
-  bool lingering = false;      // we send nothing more, and throw away what comes
+  bool partial = false;              // a query has begun to arrive; `deadline` is for its end
+  bool ready = false;                // whole queries wait in `input` for its turn
+  bool peer_finished = false;        // sends nothing more
+  bool lingering = false;            // we send nothing more, and throw away what comes
 
   std::uint32_t older = 0;
   std::uint32_t newer = 0;

@@ -34,7 +34,7 @@ TEST(ConnectionTable, FindsByTagUntilClosed) {
   table.close(*first);
   EXPECT_EQ(table.find(old_tag), nullptr);
   TcpConnection* second = open_in(table);
-  EXPECT_EQ(second, first);  // the same slot ...
+  EXPECT_EQ(second, first);                 // the same slot ...
   EXPECT_EQ(table.find(old_tag), nullptr);  // ... under another name
   EXPECT_EQ(table.find(second->tag), second);
 }

@@ -48,8 +48,9 @@ std::optional<std::uint16_t> parse_port(std::string_view digits) {
 
 base::Result<Endpoint> Endpoint::parse(std::string_view text) {
   const auto wrong = [text] {
-    return base::fail("InvalidEndpoint",
-                      fmt::format("\"{}\" is no address and port; write 192.0.2.1:53 or [2001:db8::1]:53", text));
+    return base::fail(
+        "InvalidEndpoint",
+        fmt::format("\"{}\" is no address and port; write 192.0.2.1:53 or [2001:db8::1]:53", text));
   };
   const std::optional<Parts> parts = split(text);
   const std::optional<std::uint16_t> port = parts ? parse_port(parts->port) : std::nullopt;

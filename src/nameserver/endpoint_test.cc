@@ -7,8 +7,8 @@ namespace milepost::nameserver {
 namespace {
 
 TEST(Endpoint, PrintsWhatItParsed) {
-  for (const std::string_view text : {"127.0.0.1:5300", "0.0.0.0:53", "[::1]:5300", "[::]:0", "[2001:db8::1]:65535",
-                                      "[fe80::1%lo]:53"}) {
+  for (const std::string_view text :
+       {"127.0.0.1:5300", "0.0.0.0:53", "[::1]:5300", "[::]:0", "[2001:db8::1]:65535", "[fe80::1%lo]:53"}) {
     const auto parsed = Endpoint::parse(text);
     ASSERT_TRUE(parsed) << text;
     EXPECT_EQ(parsed->print(), text);
@@ -16,9 +16,9 @@ TEST(Endpoint, PrintsWhatItParsed) {
 }
 
 TEST(Endpoint, RefusesWhatIsNoAddressAndPort) {
-  for (const std::string_view text : {"", ":", "127.0.0.1", "127.0.0.1:", ":53", "127.0.0.1:65536", "127.0.0.1:-1",
-                                      "127.0.0.1:5x", "::1:53", "[::1]", "[]:53", "[127.0.0.1]:53", "localhost:53",
-                                      "[::1%nosuchlink]:53"}) {
+  for (const std::string_view text :
+       {"", ":", "127.0.0.1", "127.0.0.1:", ":53", "127.0.0.1:65536", "127.0.0.1:-1", "127.0.0.1:5x",
+        "::1:53", "[::1]", "[]:53", "[127.0.0.1]:53", "localhost:53", "[::1%nosuchlink]:53"}) {
     const auto parsed = Endpoint::parse(text);
     ASSERT_FALSE(parsed) << text;
     EXPECT_EQ(parsed.error().code, "InvalidEndpoint");

@@ -23,14 +23,18 @@ void EventLoop::change(int descriptor, std::uint32_t events, std::uint64_t tag) 
   ::epoll_ctl(epoll_.get(), EPOLL_CTL_MOD, descriptor, &event);
 }
 
-void EventLoop::forget(int descriptor) { ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, descriptor, nullptr); }
+void EventLoop::forget(int descriptor) {
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
+}
 
 std::span<const epoll_event> EventLoop::wait(std::span<epoll_event> room, int timeout_ms) {
   const int count = ::epoll_wait(epoll_.get(), room.data(), static_cast<int>(room.size()), timeout_ms);
   return room.first(count > 0 ? static_cast<std::size_t>(count) : 0);
 }
 
-void EventLoop::wake() { ::eventfd_write(wake_.get(), 1); }
+void EventLoop::wake() {
+  ::eventfd_write(wake_.get(), 1);
+}
 
 void EventLoop::acknowledge_wake() {
   eventfd_t count = 0;

@@ -22,7 +22,9 @@ constexpr int kPortTries = 16;
 
 enum class Protocol { kUdp, kTcp };
 
-std::string_view word(Protocol protocol) { return protocol == Protocol::kUdp ? "udp" : "tcp"; }
+std::string_view word(Protocol protocol) {
+  return protocol == Protocol::kUdp ? "udp" : "tcp";
+}
 
 base::Error bind_error(int error, const Endpoint& at, Protocol protocol) {
   const auto text = [&](std::string_view what_to_do) {
@@ -42,7 +44,8 @@ base::Error bind_error(int error, const Endpoint& at, Protocol protocol) {
       return {"PermissionDenied", text("Ports below 1024 need CAP_NET_BIND_SERVICE: run with that capability "
                                        "(systemd: AmbientCapabilities=) or choose a higher port.")};
     case EAFNOSUPPORT:
-      return {"AddressNotAvailable", text("This kernel has that address family switched off; remove the listener.")};
+      return {"AddressNotAvailable",
+              text("This kernel has that address family switched off; remove the listener.")};
     default:
       return {"ListenFailed", text("Check the address and the limits of the process (ulimit -n).")};
   }
@@ -71,7 +74,8 @@ bool set_udp_options(const Descriptor& socket, const Endpoint& at, const ServerO
     set(socket, IPPROTO_IPV6, IPV6_MTU, kIpv6MinMtu);
     return !at.is_wildcard() || set(socket, IPPROTO_IPV6, IPV6_RECVPKTINFO, kOn);
   }
-  set(socket, IPPROTO_IP, IP_MTU_DISCOVER, options.udp_may_fragment ? int{IP_PMTUDISC_OMIT} : int{IP_PMTUDISC_PROBE});
+  set(socket, IPPROTO_IP, IP_MTU_DISCOVER,
+      options.udp_may_fragment ? int{IP_PMTUDISC_OMIT} : int{IP_PMTUDISC_PROBE});
   return !at.is_wildcard() || set(socket, IPPROTO_IP, IP_PKTINFO, kOn);
 }
 
@@ -153,8 +157,9 @@ base::Result<Listener> try_open(const Endpoint& wanted, const ServerOptions& opt
 base::Result<Listener> open_listener(const Endpoint& wanted, const ServerOptions& options) {
   base::Result<Listener> listener = try_open(wanted, options);
   // A port that the system chose for UDP can be taken for TCP: ask for another one.
-  for (int tries = 1; wanted.port() == 0 && !listener && listener.error().code == "AddressInUse" &&
-                      tries < kPortTries; ++tries) {
+  for (int tries = 1;
+       wanted.port() == 0 && !listener && listener.error().code == "AddressInUse" && tries < kPortTries;
+       ++tries) {
     listener = try_open(wanted, options);
   }
   return listener;

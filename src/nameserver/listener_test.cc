@@ -34,7 +34,8 @@ TEST(Listener, FindsOutThatAnotherServerHasThePort) {
   const auto second = open_listener(first->bound, {});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code, "AddressInUse");
-  EXPECT_NE(second.error().message.find(first->bound.print() + "/udp"), std::string::npos) << second.error().message;
+  EXPECT_NE(second.error().message.find(first->bound.print() + "/udp"), std::string::npos)
+      << second.error().message;
   EXPECT_NE(second.error().message.find("ss -lnp"), std::string::npos) << second.error().message;
 }
 

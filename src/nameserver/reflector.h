@@ -60,7 +60,9 @@ class Reflector : public answer::Responder {
 
 class Reflectors : public answer::ResponderFactory {
  public:
-  std::unique_ptr<answer::Responder> make_responder() override { return std::make_unique<Reflector>(released_); }
+  std::unique_ptr<answer::Responder> make_responder() override {
+    return std::make_unique<Reflector>(released_);
+  }
   /// Lets go of every query that hangs.
   void release() { released_->store(true); }
 

@@ -20,7 +20,9 @@ Server::Server(ServerOptions options, answer::ResponderFactory& factory)
       factory_(factory),
       supervisor_(std::make_unique<Supervisor>(options_.watchdog, factory_)) {}
 
-Server::~Server() { stop(); }
+Server::~Server() {
+  stop();
+}
 
 base::Status Server::start() {
   std::vector<Listener> listeners;
@@ -58,7 +60,8 @@ void Server::add_udp_worker(unsigned worker) {
 void Server::add_tcp_worker(unsigned worker, const std::shared_ptr<ClientCounts>& clients) {
   std::vector<TcpSocket> sockets;
   for (std::size_t i = 0; i < listeners_.size(); ++i) {
-    sockets.push_back({.descriptor = listeners_[i].tcp[worker].get(), .listener = static_cast<std::uint16_t>(i)});
+    sockets.push_back(
+        {.descriptor = listeners_[i].tcp[worker].get(), .listener = static_cast<std::uint16_t>(i)});
   }
   TcpLimits limits = options_.tcp;
   limits.connections_max = std::max<std::size_t>(limits.connections_max / options_.tcp_workers, 1);

@@ -48,7 +48,9 @@ void log_batch(std::span<const answer::Exchange> batch) {
 Supervisor::Supervisor(const WatchdogOptions& options, answer::ResponderFactory& factory)
     : options_(options), factory_(factory) {}
 
-Supervisor::~Supervisor() { stop(std::chrono::milliseconds(0)); }
+Supervisor::~Supervisor() {
+  stop(std::chrono::milliseconds(0));
+}
 
 void Supervisor::add(std::string name, std::shared_ptr<Worker> worker) {
   Post post;

@@ -49,9 +49,9 @@ class Supervisor {
   struct Post {
     std::string name;
     Running running;
-    std::uint64_t looked = 0;       // progress at the last look ...
+    std::uint64_t looked = 0;           // progress at the last look ...
     Clock::time_point unchanged_since;  // ... and since when it has been that
-    bool reported = false;          // that it hangs and may not be replaced yet
+    bool reported = false;              // that it hangs and may not be replaced yet
   };
 
   static Running launch(const std::string& name, std::shared_ptr<Worker> worker);
@@ -63,8 +63,8 @@ class Supervisor {
 
   const WatchdogOptions options_;
   answer::ResponderFactory& factory_;
-  std::vector<Post> posts_;              // the watchdog's between start() and stop()
-  std::vector<Running> abandoned_;       // likewise
+  std::vector<Post> posts_;                    // the watchdog's between start() and stop()
+  std::vector<Running> abandoned_;             // likewise
   std::deque<Clock::time_point> replaced_at_;  // within the last window
   std::atomic<std::uint64_t> replacements_{0};
 

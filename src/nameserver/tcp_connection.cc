@@ -13,7 +13,9 @@ namespace {
 /// a reset throws away answers that it has not read yet (RFC 7766 6.2.4 lets either side close).
 constexpr std::chrono::milliseconds kLingerTime{1'000};
 
-bool would_block(int error) { return error == EAGAIN || error == EINTR; }
+bool would_block(int error) {
+  return error == EAGAIN || error == EINTR;
+}
 
 std::size_t total_size(std::span<const iovec> parts) {
   std::size_t total = 0;
@@ -60,8 +62,8 @@ bool TcpWorker::read(TcpConnection& connection) {
 /// `bytes` is all that the connection has sent and is not answered: of its own buffer or of the batch's.
 bool TcpWorker::answer_input(TcpConnection& connection, std::span<std::uint8_t> bytes) {
   const TcpLimits& limits = post_->limits;
-  const std::uint64_t queries_left =
-      limits.queries_max == 0 ? std::numeric_limits<std::uint64_t>::max() : limits.queries_max - connection.queries;
+  const std::uint64_t queries_left = limits.queries_max == 0 ? std::numeric_limits<std::uint64_t>::max()
+                                                             : limits.queries_max - connection.queries;
   const TcpBatch::Taken taken = batch_.take(bytes, connection, queries_left);
   const std::size_t count = batch_.exchanges().size();
   if (count > 0) {

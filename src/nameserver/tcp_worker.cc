@@ -40,7 +40,8 @@ TcpPost::TcpPost(std::vector<TcpSocket> its_sockets, const TcpLimits& its_limits
       buffers(its_limits.buffers_bytes_max) {
   ready.reserve(its_limits.connections_max);
   for (std::size_t i = 0; i < sockets.size(); ++i) {
-    MILEPOST_CHECK(loop.watch(sockets[i].descriptor, EPOLLIN, kListenerTag + i), "epoll takes no more sockets");
+    MILEPOST_CHECK(loop.watch(sockets[i].descriptor, EPOLLIN, kListenerTag + i),
+                   "epoll takes no more sockets");
   }
 }
 

@@ -36,8 +36,9 @@ struct TcpSocket {
 /// What stays when a worker is replaced: all connections but the one whose query hung it.
 /// `limits.connections_max` is this worker's part of the total.
 struct TcpPost {
-  TcpPost(std::vector<TcpSocket> its_sockets, const TcpLimits& its_limits, std::chrono::milliseconds its_drain_time,
-          std::shared_ptr<ClientCounts> all_clients, Counters& its_counters);
+  TcpPost(std::vector<TcpSocket> its_sockets, const TcpLimits& its_limits,
+          std::chrono::milliseconds its_drain_time, std::shared_ptr<ClientCounts> all_clients,
+          Counters& its_counters);
 
   std::vector<TcpSocket> sockets;
   TcpLimits limits;
@@ -47,8 +48,8 @@ struct TcpPost {
   EventLoop loop;
   ConnectionTable connections;
   BufferPool buffers;
-  std::vector<std::uint64_t> ready;     // tags of connections whose turn comes without the kernel
-  TcpConnection* answering = nullptr;   // whose queries are with the responder
+  std::vector<std::uint64_t> ready;    // tags of connections whose turn comes without the kernel
+  TcpConnection* answering = nullptr;  // whose queries are with the responder
 };
 
 class TcpWorker : public Worker {

@@ -22,7 +22,9 @@ namespace milepost::nameserver {
 /// For waiting on what must happen: long enough for any sanitizer on any machine.
 inline constexpr int kPatienceMs = 20'000;
 
-inline Endpoint endpoint(std::string_view text) { return Endpoint::parse(text).value(); }
+inline Endpoint endpoint(std::string_view text) {
+  return Endpoint::parse(text).value();
+}
 
 /// A header with this id, and the word that tells the Reflector what to do.
 inline std::string query(std::uint16_t id, Ask ask, std::string_view rest = {}) {
@@ -65,7 +67,8 @@ inline bool readable(int socket, int timeout_ms) {
 /// A connected UDP socket: the kernel only lets replies through that come from where we sent to.
 class UdpClient {
  public:
-  explicit UdpClient(const Endpoint& server) : socket_(::socket(server.family(), SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+  explicit UdpClient(const Endpoint& server)
+      : socket_(::socket(server.family(), SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
     EXPECT_EQ(::connect(socket_.get(), server.address(), server.size()), 0) << server.print();
   }
   void send(std::string_view message) {
@@ -91,7 +94,8 @@ class UdpClient {
 
 class TcpClient {
  public:
-  explicit TcpClient(const Endpoint& server) : socket_(::socket(server.family(), SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  explicit TcpClient(const Endpoint& server)
+      : socket_(::socket(server.family(), SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     EXPECT_EQ(::connect(socket_.get(), server.address(), server.size()), 0) << server.print();
     const int on = 1;  // each send() is to arrive by itself
     ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));

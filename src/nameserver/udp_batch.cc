@@ -47,7 +47,9 @@ void* UdpBatch::operator new(std::size_t size) {
   return memory;
 }
 
-void UdpBatch::operator delete(void* memory) { ::operator delete(memory, std::align_val_t{kHugePage}); }
+void UdpBatch::operator delete(void* memory) {
+  ::operator delete(memory, std::align_val_t{kHugePage});
+}
 
 UdpBatch::UdpBatch() {
   for (std::size_t i = 0; i < kSize; ++i) {
@@ -152,7 +154,8 @@ void UdpBatch::send(const UdpSocket& socket, Counters& counters) {
   std::size_t failed = 0;
   bool waited = false;
   while (done < count) {
-    const int sent = ::sendmmsg(socket.descriptor, &replies_[done], static_cast<unsigned>(count - done), MSG_DONTWAIT);
+    const int sent =
+        ::sendmmsg(socket.descriptor, &replies_[done], static_cast<unsigned>(count - done), MSG_DONTWAIT);
     if (sent > 0) [[likely]] {
       done += static_cast<std::size_t>(sent);
       continue;

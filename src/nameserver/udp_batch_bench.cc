@@ -17,9 +17,12 @@ class Loopback {
   Loopback() : listener_(open_listener(Endpoint::parse("127.0.0.1:0").value(), {}).value()) {
     client_ = Descriptor(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     const Endpoint& server = listener_.bound;
-    MILEPOST_CHECK(::connect(client_.get(), server.address(), server.size()) == 0, "loopback does not connect");
+    MILEPOST_CHECK(::connect(client_.get(), server.address(), server.size()) == 0,
+                   "loopback does not connect");
   }
-  UdpSocket server() const { return {.descriptor = listener_.udp[0].get(), .listener = 0, .wildcard = false}; }
+  UdpSocket server() const {
+    return {.descriptor = listener_.udp[0].get(), .listener = 0, .wildcard = false};
+  }
   void ask(int count) {
     const std::array<char, 40> query{};
     for (int i = 0; i < count; ++i) {

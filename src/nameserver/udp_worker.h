@@ -27,7 +27,9 @@ class UdpWorker : public Worker {
 
   void run() noexcept override;
   std::shared_ptr<Worker> successor(std::unique_ptr<answer::Responder> responder) override;
-  std::span<const answer::Exchange> batch_in_flight() const override { return std::as_const(*batch_).exchanges(); }
+  std::span<const answer::Exchange> batch_in_flight() const override {
+    return std::as_const(*batch_).exchanges();
+  }
 
  private:
   void wake() override { post_->loop.wake(); }

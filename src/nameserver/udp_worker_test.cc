@@ -139,7 +139,8 @@ TEST_F(UdpService, DropsPacketsFromPortZero) {
   const std::string asked = query(9, Ask::kEcho);
   std::string datagram(8, '\0');  // source port 0, no checksum (RFC 768)
   base::store_u16(reinterpret_cast<std::uint8_t*>(&datagram[2]), bound().port());
-  base::store_u16(reinterpret_cast<std::uint8_t*>(&datagram[4]), static_cast<std::uint16_t>(8 + asked.size()));
+  base::store_u16(reinterpret_cast<std::uint8_t*>(&datagram[4]),
+                  static_cast<std::uint16_t>(8 + asked.size()));
   datagram += asked;
   ASSERT_GT(::sendto(raw.get(), datagram.data(), datagram.size(), 0, bound().address(), bound().size()), 0);
   EXPECT_TRUE(eventually([&] { return total(Count::kDropped) == 1; }));

@@ -23,8 +23,8 @@ const Zone* Catalog::find_exact(const HashedName& name, std::size_t index, const
   const dns::NameView wanted = name.suffix(index);
   find_entry(page, name.hash(index), [&](const std::uint8_t* entry) {
     const Zone* zone = zone_of(entry);
-    const bool named = zone->name_size == wanted.size() &&
-                       std::memcmp(zone->data(), wanted.data(), wanted.size()) == 0;
+    const bool named =
+        zone->name_size == wanted.size() && std::memcmp(zone->data(), wanted.data(), wanted.size()) == 0;
     if (named && identity.serves(*zone) && (best == nullptr || zone->order < best->order)) best = zone;
     return false;  // zones of one name stand side by side: look at all
   });
@@ -34,7 +34,8 @@ const Zone* Catalog::find_exact(const HashedName& name, std::size_t index, const
 const Zone* Catalog::guess(const HashedName& name) const {
   const std::size_t labels = name.label_count();
   for (std::size_t index = labels > depth_max_ ? labels - depth_max_ : 0; index <= labels; ++index) {
-    const auto* entry = find_entry(find_page(zones_, name.hash(index)), name.hash(index), [](const std::uint8_t*) { return true; });
+    const auto* entry = find_entry(find_page(zones_, name.hash(index)), name.hash(index),
+                                   [](const std::uint8_t*) { return true; });
     if (entry != nullptr) return zone_of(entry);
   }
   return nullptr;

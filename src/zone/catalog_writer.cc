@@ -43,7 +43,7 @@ struct CatalogWriter::State : JournalReader {
   Slot zones;  // entries: const Zone*
   std::size_t depth_max = 0;
   std::unordered_map<std::string, const Zone*, StringHash, std::equal_to<>> by_id;  // null: new in this batch
-  std::map<std::string, ZoneEdit, std::less<>> edits;                               // zones this batch changes
+  std::map<std::string, ZoneEdit, std::less<>> edits;  // zones this batch changes
   std::unique_ptr<DiskCopy> copy;
   bool replaying = false;
   bool cleared = false;  // since the last commit: the journal cannot say it, an image must
@@ -83,7 +83,8 @@ ZoneEdit* CatalogWriter::State::edit(std::string_view id) {
 base::Result<ZoneEdit*> CatalogWriter::State::edit_for(std::string_view id, dns::NameView owner) {
   ZoneEdit* zone = edit(id);
   if (zone == nullptr) return base::fail("NoSuchZone", fmt::format("no zone with id {}", id));
-  if (!owner.is_at_or_below(zone->name())) return base::fail("OutOfZone", fmt::format("owner outside of zone {}", id));
+  if (!owner.is_at_or_below(zone->name()))
+    return base::fail("OutOfZone", fmt::format("owner outside of zone {}", id));
   return zone;
 }
 
@@ -116,7 +117,8 @@ void CatalogWriter::State::put_prepared(ZoneEdit& zone, std::string_view id, dns
   zone.put_rrset(owner, rrset);
 }
 
-void CatalogWriter::State::erase_rrset(ZoneEdit& zone, std::string_view id, dns::NameView owner, dns::RrType type) {
+void CatalogWriter::State::erase_rrset(ZoneEdit& zone, std::string_view id, dns::NameView owner,
+                                       dns::RrType type) {
   if (auto out = journal()) out->remove_rrset(id, owner, type);
   zone.erase_rrset(owner, type);
 }
@@ -202,7 +204,8 @@ bool CatalogWriter::State::on_remove_zone(std::string_view id) {
   return true;
 }
 
-bool CatalogWriter::State::on_put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset) {
+bool CatalogWriter::State::on_put_rrset(std::string_view id, dns::NameView owner,
+                                        const PreparedRrset& rrset) {
   const auto zone = edit_for(id, owner);
   if (zone) put_prepared(**zone, id, owner, rrset);
   return zone.has_value();
@@ -250,15 +253,23 @@ CatalogWriter::~CatalogWriter() {
   if (state_->copy != nullptr) state_->copy->close(state_->target);
 }
 
-std::int64_t CatalogWriter::revision() const { return state_->revision; }
+std::int64_t CatalogWriter::revision() const {
+  return state_->revision;
+}
 
-bool CatalogWriter::has_zone(std::string_view zone_id) const { return state_->by_id.contains(zone_id); }
+bool CatalogWriter::has_zone(std::string_view zone_id) const {
+  return state_->by_id.contains(zone_id);
+}
 
-void CatalogWriter::put_zone(const ZoneInfo& zone) { state_->put_zone(zone); }
-void CatalogWriter::remove_zone(std::string_view zone_id) { state_->remove_zone(zone_id); }
+void CatalogWriter::put_zone(const ZoneInfo& zone) {
+  state_->put_zone(zone);
+}
+void CatalogWriter::remove_zone(std::string_view zone_id) {
+  state_->remove_zone(zone_id);
+}
 
-base::Status CatalogWriter::put_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type, std::uint32_t ttl,
-                                      std::span<const dns::Rdata> rdatas) {
+base::Status CatalogWriter::put_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type,
+                                      std::uint32_t ttl, std::span<const dns::Rdata> rdatas) {
   const auto zone = state_->edit_for(zone_id, owner);
   if (!zone) return std::unexpected(zone.error());
   if (rdatas.empty()) return base::fail("EmptyRecordSet", "a record set without records");
@@ -275,7 +286,9 @@ base::Status CatalogWriter::remove_rrset(std::string_view zone_id, dns::NameView
   return {};
 }
 
-void CatalogWriter::clear() { state_->clear(); }
+void CatalogWriter::clear() {
+  state_->clear();
+}
 
 void CatalogWriter::commit(std::int64_t revision) {
   State& s = *state_;

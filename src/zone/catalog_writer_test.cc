@@ -17,7 +17,9 @@ namespace {
 
 using dns::RrType;
 
-dns::Name name(std::string_view text) { return dns::scan_name(text, dns::Escapes::kDecimal).value(); }
+dns::Name name(std::string_view text) {
+  return dns::scan_name(text, dns::Escapes::kDecimal).value();
+}
 
 dns::Rdata address(std::uint32_t number) {
   dns::Rdata rdata(4);
@@ -37,8 +39,9 @@ std::map<std::string, std::string> contents(const Catalog& catalog) {
   std::map<std::string, std::string> all;
   catalog.for_each_zone([&](const Zone& zone) {
     const std::string id(zone.id());
-    all[id] = dns::print_name(zone.name(), dns::Escapes::kDecimal) + " sets " + std::to_string(zone.rrset_count) + " nodes " +
-              std::to_string(zone.node_count) + " cuts " + std::to_string(zone.cut_count);
+    all[id] = dns::print_name(zone.name(), dns::Escapes::kDecimal) + " sets " +
+              std::to_string(zone.rrset_count) + " nodes " + std::to_string(zone.node_count) + " cuts " +
+              std::to_string(zone.cut_count);
     for_each_page(zone.nodes, [&](const Page& page, std::uint32_t, int) {
       for (std::uint32_t i = 0; i < page.count; ++i) {
         const NodeView node(page.entry(i));
@@ -76,13 +79,16 @@ TEST_F(CatalogWriterTest, ReadersKeepTheirSnapshot) {
   CatalogWriter writer(catalog_);
   base::Published<Catalog>::Reader reader(catalog_);
   writer.put_zone({"Z1", name("example.com."), 1, {}});
-  ASSERT_TRUE(writer.put_rrset("Z1", name("www.example.com."), RrType::A, 300, std::vector<dns::Rdata>{address(1)}));
+  ASSERT_TRUE(
+      writer.put_rrset("Z1", name("www.example.com."), RrType::A, 300, std::vector<dns::Rdata>{address(1)}));
   writer.commit(1);
   const Catalog* before = reader.pin();
   const auto held = contents(*before);
   for (std::uint32_t i = 2; i < 2000; ++i) {
-    ASSERT_TRUE(writer.put_rrset("Z1", name("www.example.com."), RrType::A, 300, std::vector<dns::Rdata>{address(i)}));
-    ASSERT_TRUE(writer.put_rrset("Z1", name("h" + std::to_string(i) + ".example.com."), RrType::A, 300, std::vector<dns::Rdata>{address(i)}));
+    ASSERT_TRUE(writer.put_rrset("Z1", name("www.example.com."), RrType::A, 300,
+                                 std::vector<dns::Rdata>{address(i)}));
+    ASSERT_TRUE(writer.put_rrset("Z1", name("h" + std::to_string(i) + ".example.com."), RrType::A, 300,
+                                 std::vector<dns::Rdata>{address(i)}));
     writer.commit(i);
   }
   EXPECT_EQ(contents(*before), held);
@@ -107,7 +113,11 @@ TEST_F(CatalogWriterTest, RefusesWhatCannotBe) {
   EXPECT_EQ(writer.put_rrset("Z2", name("example.com."), RrType::A, 1, one).error().code, "NoSuchZone");
   EXPECT_EQ(writer.put_rrset("Z1", name("example.org."), RrType::A, 1, one).error().code, "OutOfZone");
   EXPECT_EQ(writer.put_rrset("Z1", name("example.com."), RrType::A, 1, {}).error().code, "EmptyRecordSet");
-  EXPECT_EQ(writer.put_rrset("Z1", name("example.com."), RrType::TXT, 1, std::vector{dns::Rdata(40000), dns::Rdata(40000)}).error().code,
+  EXPECT_EQ(writer
+                .put_rrset("Z1", name("example.com."), RrType::TXT, 1,
+                           std::vector{dns::Rdata(40000), dns::Rdata(40000)})
+                .error()
+                .code,
             "RecordSetTooLarge");
 }
 
@@ -124,7 +134,8 @@ TEST_F(CatalogWriterTest, OfTwoZonesOfOneNameTheHostDecides) {
   EXPECT_EQ(catalog.find(question, identity)->id(), "Z1");
   identity.hosts.reset().set(3);
   EXPECT_EQ(catalog.find(question, identity)->id(), "Z2");
-  EXPECT_EQ(catalog.find(question, Identity())->id(), "Z2") << "a listener for every host answers the lower order";
+  EXPECT_EQ(catalog.find(question, Identity())->id(), "Z2")
+      << "a listener for every host answers the lower order";
   writer.remove_zone("Z2");
   writer.commit(2);
   EXPECT_EQ(catalog_.newest()->find(question, Identity())->id(), "Z1");
@@ -150,11 +161,13 @@ TEST_F(CatalogWriterTest, FindsTheMostSpecificZone) {
 TEST_F(CatalogWriterTest, NegativeTtlIsTheLowerOfSoaTtlAndMinimum) {
   CatalogWriter writer(catalog_);
   writer.put_zone({"Z1", name("example.com."), 1, {}});
-  ASSERT_TRUE(writer.put_rrset("Z1", name("example.com."), RrType::SOA, 900, std::vector<dns::Rdata>{soa_rdata(86400)}));
+  ASSERT_TRUE(writer.put_rrset("Z1", name("example.com."), RrType::SOA, 900,
+                               std::vector<dns::Rdata>{soa_rdata(86400)}));
   writer.commit(1);
   const HashedName question(name("example.com."), catalog_.newest()->seed());
   EXPECT_EQ(base::load_u32(catalog_.newest()->find(question, Identity())->negative_soa().at + 6), 900u);
-  ASSERT_TRUE(writer.put_rrset("Z1", name("example.com."), RrType::SOA, 900, std::vector<dns::Rdata>{soa_rdata(60)}));
+  ASSERT_TRUE(
+      writer.put_rrset("Z1", name("example.com."), RrType::SOA, 900, std::vector<dns::Rdata>{soa_rdata(60)}));
   writer.commit(2);
   EXPECT_EQ(base::load_u32(catalog_.newest()->find(question, Identity())->negative_soa().at + 6), 60u);
 }
@@ -162,7 +175,8 @@ TEST_F(CatalogWriterTest, NegativeTtlIsTheLowerOfSoaTtlAndMinimum) {
 TEST_F(CatalogWriterTest, ClearKeepsTheOldSnapshotUntilCommit) {
   CatalogWriter writer(catalog_);
   writer.put_zone({"Z1", name("example.com."), 1, {}});
-  ASSERT_TRUE(writer.put_rrset("Z1", name("www.example.com."), RrType::A, 300, std::vector<dns::Rdata>{address(1)}));
+  ASSERT_TRUE(
+      writer.put_rrset("Z1", name("www.example.com."), RrType::A, 300, std::vector<dns::Rdata>{address(1)}));
   writer.commit(1);
   const auto before = contents(*catalog_.newest());
   writer.clear();
@@ -186,15 +200,21 @@ class DiskCopyTest : public testing::Test {
       const std::string id = "Z" + std::to_string(next(5));
       const std::string apex = "zone" + id + ".example.";
       const std::string owner = (next(3) == 0 ? "a.b." : "") + ("h" + std::to_string(next(300))) + "." + apex;
-      if (!writer.has_zone(id)) writer.put_zone({id, name(apex), next(100), {static_cast<std::uint16_t>(next(100))}});
+      if (!writer.has_zone(id))
+        writer.put_zone({id, name(apex), next(100), {static_cast<std::uint16_t>(next(100))}});
       switch (next(60)) {
-        case 0: writer.remove_zone(id); break;
-        case 1: writer.put_zone({id, name(apex), next(100), {5, 6}}); break;
+        case 0:
+          writer.remove_zone(id);
+          break;
+        case 1:
+          writer.put_zone({id, name(apex), next(100), {5, 6}});
+          break;
         default:
           if (next(3) == 0) {
             EXPECT_TRUE(writer.remove_rrset(id, name(owner), RrType::A));
           } else {
-            EXPECT_TRUE(writer.put_rrset(id, name(owner), RrType::A, next(1000), std::vector<dns::Rdata>{address(next(1000)), address(7)}));
+            EXPECT_TRUE(writer.put_rrset(id, name(owner), RrType::A, next(1000),
+                                         std::vector<dns::Rdata>{address(next(1000)), address(7)}));
           }
       }
     }
@@ -240,7 +260,8 @@ TEST_F(DiskCopyTest, LongJournalsBecomeImages) {
     const auto writer = open(catalog);
     writer->put_zone({"Z1", name("example.com."), 1, {}});
     for (std::uint32_t i = 0; i < 200000; ++i) {
-      ASSERT_TRUE(writer->put_rrset("Z1", name("h" + std::to_string(i) + ".example.com."), RrType::A, 300, std::vector<dns::Rdata>{address(i)}));
+      ASSERT_TRUE(writer->put_rrset("Z1", name("h" + std::to_string(i) + ".example.com."), RrType::A, 300,
+                                    std::vector<dns::Rdata>{address(i)}));
       if (i % 1000 == 999) writer->commit(i);
     }
     expected = contents(*catalog.newest());

@@ -27,7 +27,8 @@ constexpr std::uint64_t kJournalMagic = 0x314c4e4a504c494d;  // "MILPJNL1"
 struct JournalHeader {
   std::uint64_t magic;
   std::uint32_t format;
-  std::uint32_t continues;  // 1: goes on where the journal before it ended; 0: means nothing without its image
+  std::uint32_t
+      continues;  // 1: goes on where the journal before it ended; 0: means nothing without its image
 };
 
 std::filesystem::path file_in(const std::filesystem::path& dir, const char* kind, std::uint64_t number) {
@@ -57,8 +58,8 @@ void set_aside(const std::filesystem::path& path, const std::string& why) {
 }
 
 /// The newest sound image, or an empty one of number 0. Older images serve when the newest is damaged.
-base::Result<std::pair<std::uint64_t, LoadedImage>> load_newest_image(const std::filesystem::path& dir, Batch& batch,
-                                                                      HashSeed fresh_seed) {
+base::Result<std::pair<std::uint64_t, LoadedImage>> load_newest_image(const std::filesystem::path& dir,
+                                                                      Batch& batch, HashSeed fresh_seed) {
   std::vector<std::uint64_t> numbers = numbers_of(dir, "image");
   for (auto number = numbers.rbegin(); number != numbers.rend(); ++number) {
     const auto path = file_in(dir, "image", *number);
@@ -101,9 +102,10 @@ base::Result<ReplayedJournal> replay_journal(const std::filesystem::path& path, 
   });
   if (!end) return std::unexpected(end.error());
   if (newer) {
-    return base::fail("DataFormat", fmt::format("{} has another format than {}, the one this program knows; "
-                                                "start the version that wrote it, or move the folder away to rebuild it",
-                                                path.string(), kDiskFormat));
+    return base::fail("DataFormat",
+                      fmt::format("{} has another format than {}, the one this program knows; "
+                                  "start the version that wrote it, or move the folder away to rebuild it",
+                                  path.string(), kDiskFormat));
   }
   if (!usable) return ReplayedJournal{Journal::kUnusable, 0};
   return ReplayedJournal{end->torn ? Journal::kTorn : Journal::kReplayed, end->sound_size};
@@ -153,7 +155,8 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
   if (!journal) return std::unexpected(journal.error());
   if (resume_at == 0) {
     // Without any image the first journal starts from nothing and needs none.
-    if (auto status = add_journal_header(*journal, !have_image); !status) return std::unexpected(status.error());
+    if (auto status = add_journal_header(*journal, !have_image); !status)
+      return std::unexpected(status.error());
   }
   std::unique_ptr<DiskCopy> copy(new DiskCopy(dir, std::move(*journal), last));
   copy->replayed_ = replayed - resume_at;
@@ -168,7 +171,8 @@ DiskCopy::~DiskCopy() {
 void DiskCopy::flush_commit() {
   if (journal_broken_) return;
   if (auto status = journal_.flush(); !status) {
-    log::error("zone copy: {}; this name server answers on, but its copy on disk stays behind", status.error().message);
+    log::error("zone copy: {}; this name server answers on, but its copy on disk stays behind",
+               status.error().message);
     journal_broken_ = true;
   }
 }

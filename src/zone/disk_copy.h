@@ -30,7 +30,8 @@ class DiskCopy {
   /// Reads the newest sound image into `batch` and calls `loaded` with it (without an image: an empty one with
   /// `fresh_seed`), then hands every journal record to `replay`, which answers false to a record it cannot
   /// read. Damaged files are renamed to *.damaged, and what follows them is not used.
-  static base::Result<std::unique_ptr<DiskCopy>> open(const std::filesystem::path& dir, Batch& batch, HashSeed fresh_seed,
+  static base::Result<std::unique_ptr<DiskCopy>> open(const std::filesystem::path& dir, Batch& batch,
+                                                      HashSeed fresh_seed,
                                                       const std::function<void(const LoadedImage&)>& loaded,
                                                       const Replay& replay);
   ~DiskCopy();
@@ -55,11 +56,11 @@ class DiskCopy {
 
   std::filesystem::path dir_;
   RecordWriter journal_;
-  std::uint64_t number_;          // of the journal at work
-  std::uint64_t replayed_ = 0;    // octets of earlier journals that no image holds yet
+  std::uint64_t number_;                      // of the journal at work
+  std::uint64_t replayed_ = 0;                // octets of earlier journals that no image holds yet
   std::atomic<std::uint64_t> image_size_{0};  // octets of the newest image
   bool journal_broken_ = false;
-  std::thread writer_;            // of the image being written
+  std::thread writer_;  // of the image being written
   std::atomic<bool> writing_{false};
 };
 

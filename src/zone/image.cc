@@ -58,10 +58,14 @@ class Loader {
 
   bool take(std::uint8_t kind, base::Bytes bytes) {
     switch (kind) {
-      case kHeader: return take_header(bytes);
-      case kZone: return seen_header_ && finish_zone() && take_zone(bytes);
-      case kPage: return zone_ != nullptr && take_page(bytes);
-      case kTrailer: return complete_ = finish_zone() && zones_ == zone_count_;
+      case kHeader:
+        return take_header(bytes);
+      case kZone:
+        return seen_header_ && finish_zone() && take_zone(bytes);
+      case kPage:
+        return zone_ != nullptr && take_page(bytes);
+      case kTrailer:
+        return complete_ = finish_zone() && zones_ == zone_count_;
     }
     return false;
   }
@@ -135,7 +139,12 @@ base::Status write_image(const Catalog& catalog, const std::filesystem::path& pa
   const std::filesystem::path unfinished = path.string() + ".tmp";
   auto out = RecordWriter::create(unfinished);
   if (!out) return std::unexpected(out.error());
-  const Header header{kMagic,          kDiskFormat, kByteOrder, catalog.seed(), catalog.revision(), catalog.zone_count(),
+  const Header header{kMagic,
+                      kDiskFormat,
+                      kByteOrder,
+                      catalog.seed(),
+                      catalog.revision(),
+                      catalog.zone_count(),
                       catalog.depth_max()};
   out->add(kHeader, {bytes_of(header)});
   base::Status status;
@@ -149,21 +158,24 @@ base::Status write_image(const Catalog& catalog, const std::filesystem::path& pa
   if (!status) return status;
   std::error_code error;
   std::filesystem::rename(unfinished, path, error);
-  if (error) return base::fail("DiskCopy", fmt::format("cannot rename {}: {}", unfinished.string(), error.message()));
+  if (error)
+    return base::fail("DiskCopy", fmt::format("cannot rename {}: {}", unfinished.string(), error.message()));
   return {};
 }
 
 base::Result<LoadedImage> read_image(const std::filesystem::path& path, Batch& batch) {
   LoadedImage image;
   Loader loader(batch, image);
-  const auto end = read_records(path, [&](std::uint8_t kind, base::Bytes bytes) { return loader.take(kind, bytes); });
+  const auto end =
+      read_records(path, [&](std::uint8_t kind, base::Bytes bytes) { return loader.take(kind, bytes); });
   if (end && loader.complete()) return image;
   loader.free_everything();
   if (!end) return std::unexpected(end.error());
   if (loader.newer_format()) {
-    return base::fail("DataFormat", fmt::format("{} has another format than {}, the one this program knows; "
-                                                "start the version that wrote it, or move the folder away to rebuild it",
-                                                path.string(), kDiskFormat));
+    return base::fail("DataFormat",
+                      fmt::format("{} has another format than {}, the one this program knows; "
+                                  "start the version that wrote it, or move the folder away to rebuild it",
+                                  path.string(), kDiskFormat));
   }
   return base::fail("Corrupt", fmt::format("{} is damaged behind octet {}", path.string(), end->sound_size));
 }

@@ -11,8 +11,12 @@ template <class T>
 base::Bytes bytes_of(const T& value) {
   return {reinterpret_cast<const std::uint8_t*>(&value), sizeof(value)};
 }
-base::Bytes octets_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
-std::uint8_t size_octet(std::string_view id) { return static_cast<std::uint8_t>(id.size()); }
+base::Bytes octets_of(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+std::uint8_t size_octet(std::string_view id) {
+  return static_cast<std::uint8_t>(id.size());
+}
 
 /// Takes a record's bytes apart; `ok` turns false when they end early.
 struct Parser {
@@ -71,28 +75,36 @@ bool read_rrset(Parser& record, JournalReader& reader) {
 
 void JournalComposer::put_zone(const ZoneInfo& info) {
   const auto host_count = static_cast<std::uint8_t>(info.hosts.size());
-  const base::Bytes hosts{reinterpret_cast<const std::uint8_t*>(info.hosts.data()), info.hosts.size() * sizeof(info.hosts[0])};
-  out_.add(kPutZone, {bytes_of(size_octet(info.id)), octets_of(info.id), info.name.view().wire(), bytes_of(info.order),
-                      bytes_of(host_count), hosts});
+  const base::Bytes hosts{reinterpret_cast<const std::uint8_t*>(info.hosts.data()),
+                          info.hosts.size() * sizeof(info.hosts[0])};
+  out_.add(kPutZone, {bytes_of(size_octet(info.id)), octets_of(info.id), info.name.view().wire(),
+                      bytes_of(info.order), bytes_of(host_count), hosts});
 }
 
-void JournalComposer::remove_zone(std::string_view id) { out_.add(kRemoveZone, {bytes_of(size_octet(id)), octets_of(id)}); }
+void JournalComposer::remove_zone(std::string_view id) {
+  out_.add(kRemoveZone, {bytes_of(size_octet(id)), octets_of(id)});
+}
 
 void JournalComposer::put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset) {
   out_.add(kPutRrset, {bytes_of(size_octet(id)), octets_of(id), owner.wire(), rrset});
 }
 
 void JournalComposer::remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) {
-  out_.add(kRemoveRrset, {bytes_of(size_octet(id)), octets_of(id), owner.wire(), bytes_of(static_cast<std::uint16_t>(type))});
+  out_.add(kRemoveRrset, {bytes_of(size_octet(id)), octets_of(id), owner.wire(),
+                          bytes_of(static_cast<std::uint16_t>(type))});
 }
 
-void JournalComposer::commit(std::int64_t revision) { out_.add(kCommit, {bytes_of(revision)}); }
+void JournalComposer::commit(std::int64_t revision) {
+  out_.add(kCommit, {bytes_of(revision)});
+}
 
 bool read_journal_record(std::uint8_t kind, base::Bytes bytes, JournalReader& reader) {
   Parser record{bytes};
   switch (kind) {
-    case kPutZone: return read_zone(record, reader);
-    case kPutRrset: return read_rrset(record, reader);
+    case kPutZone:
+      return read_zone(record, reader);
+    case kPutRrset:
+      return read_rrset(record, reader);
     case kRemoveZone: {
       const std::string_view id = record.id();
       return record.ok && reader.on_remove_zone(id);

@@ -52,8 +52,9 @@ struct Expected {
 
 bool exists(const TwinZone& zone, const Labels& name) {
   return name.empty() || std::ranges::any_of(zone, [&](const auto& entry) {
-    return entry.first.size() >= name.size() && std::equal(name.begin(), name.end(), entry.first.begin());
-  });
+           return entry.first.size() >= name.size() &&
+                  std::equal(name.begin(), name.end(), entry.first.begin());
+         });
 }
 
 /// RFC 1034 4.3.2 and RFC 4592, word by word.
@@ -85,7 +86,8 @@ Expected match(const Zone& zone, HashSeed seed, const Labels& name, bool at_pare
   if (found.node == nullptr) return result;
   base::Bytes relative = NodeView(found.node).relative_name();
   while (!relative.empty()) {
-    result.node.insert(result.node.begin(), std::string(relative.begin() + 1, relative.begin() + 1 + relative[0]));
+    result.node.insert(result.node.begin(),
+                       std::string(relative.begin() + 1, relative.begin() + 1 + relative[0]));
     relative = relative.subspan(relative[0] + 1u);
   }
   return result;
@@ -102,7 +104,8 @@ class Lab {
     const std::vector<dns::Rdata> host = {{2, 'n', 's', 0}};
     for (const auto& [name, types] : zone) {
       for (const RrType type : types) {
-        ASSERT_TRUE(writer_.put_rrset("Z", name_of(name, kApex), type, 60, type == RrType::A ? address : host));
+        ASSERT_TRUE(
+            writer_.put_rrset("Z", name_of(name, kApex), type, 60, type == RrType::A ? address : host));
       }
     }
     writer_.commit(++revision_);
@@ -122,8 +125,9 @@ class Lab {
       for (const bool at_parent_side : {false, true}) {
         const Expected expected = look_up(twin, name, at_parent_side);
         const Expected got = match(*zone, catalog->seed(), name, at_parent_side);
-        ASSERT_EQ(got, expected) << dns::print_name(name_of(name, kApex), dns::Escapes::kDecimal)
-                                 << " kind " << static_cast<int>(got.kind) << ", the twin says " << static_cast<int>(expected.kind);
+        ASSERT_EQ(got, expected) << dns::print_name(name_of(name, kApex), dns::Escapes::kDecimal) << " kind "
+                                 << static_cast<int>(got.kind) << ", the twin says "
+                                 << static_cast<int>(expected.kind);
       }
     }
     reader_.unpin();

@@ -71,7 +71,9 @@ class HashedName {
   std::size_t offset(std::size_t index) const { return offsets_[index]; }
   std::uint64_t state(std::size_t index) const { return states_[index]; }
   std::uint32_t hash(std::size_t index) const { return static_cast<std::uint32_t>(states_[index] >> 32); }
-  dns::NameView suffix(std::size_t index) const { return {folded_.data() + offsets_[index], size_ - offsets_[index] + 0u}; }
+  dns::NameView suffix(std::size_t index) const {
+    return {folded_.data() + offsets_[index], size_ - offsets_[index] + 0u};
+  }
 
  private:
   void finish(HashSeed seed) {

@@ -10,7 +10,9 @@ void append(std::vector<std::uint8_t>& to, const void* from, std::size_t size) {
   to.insert(to.end(), octets, octets + size);
 }
 
-void pad(std::vector<std::uint8_t>& octets) { octets.resize((octets.size() + 3) & ~std::size_t{3}); }
+void pad(std::vector<std::uint8_t>& octets) {
+  octets.resize((octets.size() + 3) & ~std::size_t{3});
+}
 
 std::vector<std::uint8_t> start_node(std::uint32_t children, base::Bytes relative_name) {
   const NodeHeader header{children, static_cast<std::uint8_t>(relative_name.size()), 0, 0};
@@ -38,7 +40,8 @@ base::Bytes bytes_of(const RrsetView& rrset) {
 
 }  // namespace
 
-std::optional<PreparedRrset> prepare_rrset(dns::RrType type, std::uint32_t ttl, std::span<const dns::Rdata> rdatas) {
+std::optional<PreparedRrset> prepare_rrset(dns::RrType type, std::uint32_t ttl,
+                                           std::span<const dns::Rdata> rdatas) {
   PreparedRrset prepared(sizeof(RrsetHeader));
   for (const dns::Rdata& rdata : rdatas) {
     std::uint8_t head[kRecordHeaderSize];
@@ -55,13 +58,16 @@ std::optional<PreparedRrset> prepare_rrset(dns::RrType type, std::uint32_t ttl, 
                      static_cast<std::uint16_t>(prepared.size() - sizeof(RrsetHeader)), 0, 0};
   if (const auto names = dns::name_in_rdata(type)) {
     header.name_offset = names->offset;
-    header.name_flags = static_cast<std::uint8_t>(names->count | (names->compressible ? kNamesCompressible : 0));
+    header.name_flags =
+        static_cast<std::uint8_t>(names->count | (names->compressible ? kNamesCompressible : 0));
   }
   std::memcpy(prepared.data(), &header, sizeof(header));
   return prepared;
 }
 
-std::vector<std::uint8_t> empty_node(base::Bytes relative_name) { return start_node(0, relative_name); }
+std::vector<std::uint8_t> empty_node(base::Bytes relative_name) {
+  return start_node(0, relative_name);
+}
 
 std::vector<std::uint8_t> node_with_rrset(const std::uint8_t* old, base::Bytes relative_name,
                                           const PreparedRrset& rrset) {

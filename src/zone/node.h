@@ -28,7 +28,8 @@ inline constexpr std::uint16_t kOwnerIsQuestion = 0xc00c;
 /// Owner pointer, type, class, TTL and rdata length of a prepared record.
 inline constexpr std::size_t kRecordHeaderSize = 12;
 /// The octets of one record set's records: what fits behind a header and a question into a TCP message.
-inline constexpr std::size_t kRrsetSizeMax = dns::kMessageSizeMax - dns::kHeaderSize - dns::kNameSizeMax - 4 - 64;
+inline constexpr std::size_t kRrsetSizeMax =
+    dns::kMessageSizeMax - dns::kHeaderSize - dns::kNameSizeMax - 4 - 64;
 
 struct NodeHeader {
   std::uint32_t children;  // names one label below that exist
@@ -92,7 +93,7 @@ void for_each_record(const RrsetView& rrset, Visit&& visit) {
 
 class NodeView {
  public:
-  static constexpr std::uint8_t kIsCut = 1;       // NS below the apex: a delegation point
+  static constexpr std::uint8_t kIsCut = 1;  // NS below the apex: a delegation point
   static constexpr std::uint8_t kHasCname = 2;
 
   explicit NodeView(const std::uint8_t* at) : at_(at) { std::memcpy(&header_, at, sizeof(header_)); }
@@ -128,7 +129,9 @@ class NodeView {
   }
 
  private:
-  const std::uint8_t* first_rrset() const { return at_ + sizeof(NodeHeader) + ((header_.name_size + 3u) & ~3u); }
+  const std::uint8_t* first_rrset() const {
+    return at_ + sizeof(NodeHeader) + ((header_.name_size + 3u) & ~3u);
+  }
 
   const std::uint8_t* at_;
   NodeHeader header_;
@@ -144,10 +147,12 @@ inline bool node_has_name(const std::uint8_t* entry, base::Bytes relative_name) 
 using PreparedRrset = std::vector<std::uint8_t>;
 
 /// nullopt when the records exceed kRrsetSizeMax. REQUIRES: rdatas is not empty.
-std::optional<PreparedRrset> prepare_rrset(dns::RrType type, std::uint32_t ttl, std::span<const dns::Rdata> rdatas);
+std::optional<PreparedRrset> prepare_rrset(dns::RrType type, std::uint32_t ttl,
+                                           std::span<const dns::Rdata> rdatas);
 
 /// The bytes of a node: `old` (null: none yet) with `rrset` put in, or the set of `erased` type taken out.
-std::vector<std::uint8_t> node_with_rrset(const std::uint8_t* old, base::Bytes relative_name, const PreparedRrset& rrset);
+std::vector<std::uint8_t> node_with_rrset(const std::uint8_t* old, base::Bytes relative_name,
+                                          const PreparedRrset& rrset);
 std::vector<std::uint8_t> node_without_rrset(const std::uint8_t* old, dns::RrType erased);
 std::vector<std::uint8_t> empty_node(base::Bytes relative_name);
 

@@ -7,7 +7,9 @@
 namespace milepost::zone {
 namespace {
 
-std::uint32_t padded(std::size_t size) { return static_cast<std::uint32_t>((size + 3) & ~std::size_t{3}); }
+std::uint32_t padded(std::size_t size) {
+  return static_cast<std::uint32_t>((size + 3) & ~std::size_t{3});
+}
 
 struct Item {
   std::uint32_t hash;
@@ -105,9 +107,8 @@ const std::uint8_t* TrieEditor::put(std::uint32_t hash, const std::uint8_t* old,
   Slot found = slot;
   for (; found.is_branch(); ++depth) found = found.branch()->children[branch_index(hash, depth)];
   // A new entry is the last one of its page; a replaced one stands where the old one stood.
-  return find_entry(found.page(), hash, [&](const std::uint8_t* at) {
-    return std::memcmp(at, entry.data(), entry.size()) == 0;
-  });
+  return find_entry(found.page(), hash,
+                    [&](const std::uint8_t* at) { return std::memcmp(at, entry.data(), entry.size()) == 0; });
 }
 
 void TrieEditor::erase(std::uint32_t hash, const std::uint8_t* old) {
@@ -174,7 +175,8 @@ void TrieEditor::clear() {
 }
 
 void free_trie(Slot root) {
-  visit_blocks(root, [](const auto* block) { std::free(const_cast<void*>(static_cast<const void*>(block))); });
+  visit_blocks(root,
+               [](const auto* block) { std::free(const_cast<void*>(static_cast<const void*>(block))); });
 }
 
 void graft_page(Batch& batch, Slot& root, const Page* page, std::uint32_t prefix, int depth) {

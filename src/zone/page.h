@@ -114,7 +114,8 @@ void for_each_page(Slot root, Visit&& visit, std::uint32_t prefix = 0, int depth
     return;
   }
   for (std::uint32_t index = 0; index < (1u << kBranchBits); ++index) {
-    for_each_page(root.branch()->children[index], visit, prefix | index << (32 - kBranchBits * (depth + 1)), depth + 1);
+    for_each_page(root.branch()->children[index], visit, prefix | index << (32 - kBranchBits * (depth + 1)),
+                  depth + 1);
   }
 }
 

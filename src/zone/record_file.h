@@ -58,7 +58,8 @@ struct RecordFileEnd {
 
 /// Calls visit(kind, bytes) for each record of each whole frame; stops early when it returns false.
 /// Error DiskCopy: the file cannot be read.
-base::Result<RecordFileEnd> read_records(const std::filesystem::path& path,
-                                         const std::function<bool(std::uint8_t kind, base::Bytes bytes)>& visit);
+base::Result<RecordFileEnd> read_records(
+    const std::filesystem::path& path,
+    const std::function<bool(std::uint8_t kind, base::Bytes bytes)>& visit);
 
 }  // namespace milepost::zone

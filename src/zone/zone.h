@@ -23,7 +23,7 @@ struct Zone {
   std::uint64_t rrset_count;
   std::uint32_t node_count;  // empty non-terminals count, too
   std::uint32_t cut_count;
-  std::uint32_t wildcard_count;  // names whose leftmost label is `*`
+  std::uint32_t wildcard_count;        // names whose leftmost label is `*`
   std::uint16_t hosts[kZoneHostsMax];  // numbers of the name-server hosts it is delegated to
   std::uint8_t host_count;
   std::uint8_t label_count;  // of the apex
@@ -40,7 +40,9 @@ struct Zone {
   bool is_complete() const { return negative_soa_size > 0; }
 
   /// The page where the suffix of `name` at label `index` would stand.
-  const Page* page_of(const HashedName& name, std::size_t index) const { return find_page(nodes, name.hash(index)); }
+  const Page* page_of(const HashedName& name, std::size_t index) const {
+    return find_page(nodes, name.hash(index));
+  }
 
   /// The node at the suffix of `name` that starts at label `index`. REQUIRES: the suffix is at or below the apex.
   const std::uint8_t* find(const HashedName& name, std::size_t index) const {
@@ -61,9 +63,9 @@ struct Zone {
 /// What a name leads to inside its zone.
 struct Match {
   enum class Kind {
-    kExact,        // node is the name's own, or an empty non-terminal
-    kWildcard,     // node is the wildcard that covers the name (RFC 4592)
-    kDelegation,   // node is the cut at or above the name; index tells where the cut's name starts
+    kExact,       // node is the name's own, or an empty non-terminal
+    kWildcard,    // node is the wildcard that covers the name (RFC 4592)
+    kDelegation,  // node is the cut at or above the name; index tells where the cut's name starts
     kNoSuchName,
   };
   Kind kind;

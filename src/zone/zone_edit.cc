@@ -20,7 +20,8 @@ ZoneEdit::ZoneEdit(Batch& batch, HashSeed seed, const Zone& zone)
     : batch_(batch), seed_(seed), name_(zone.name()), id_(zone.id()), fields_(zone) {}
 
 void ZoneEdit::set_info(const ZoneInfo& info) {
-  MILEPOST_CHECK(info.hosts.size() <= kZoneHostsMax && info.id.size() <= kZoneIdSizeMax, "zone information too large");
+  MILEPOST_CHECK(info.hosts.size() <= kZoneHostsMax && info.id.size() <= kZoneIdSizeMax,
+                 "zone information too large");
   fields_.order = info.order;
   fields_.host_count = static_cast<std::uint8_t>(info.hosts.size());
   for (const std::uint16_t host : info.hosts) MILEPOST_CHECK(host < kHostsMax, "host number out of range");

@@ -44,7 +44,7 @@ class ZoneEdit {
   HashSeed seed_;
   dns::Name name_;  // folded
   std::string id_;
-  Zone fields_{};   // counters and the trie's root; the block to come
+  Zone fields_{};  // counters and the trie's root; the block to come
 };
 
 }  // namespace milepost::zone
