@@ -16,6 +16,7 @@ if(MILEPOST_WERROR)
   target_compile_options(milepost_flags INTERFACE -Werror)
 endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")  # the sanitizers' builds: lines in reports, and done in time
 
 if(MILEPOST_SANITIZE)
   target_compile_options(milepost_flags INTERFACE -fsanitize=${MILEPOST_SANITIZE} -fno-sanitize-recover=undefined)

@@ -40,7 +40,7 @@ function(milepost_room name)
       add_test(NAME ${name} COMMAND ${name}_test WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
       set_tests_properties(${name} PROPERTIES LABELS unit)
     endif()
-    if(benches)
+    if(benches AND NOT MILEPOST_SANITIZE)  # a sanitizer's times mean nothing
       add_executable(${name}_bench ${benches})
       target_link_libraries(${name}_bench PRIVATE ${library} benchmark::benchmark benchmark::benchmark_main)
       # One iteration keeps the benchmark itself from rotting; it measures nothing.
