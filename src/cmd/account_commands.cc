@@ -54,8 +54,8 @@ base::Status print_accounts(const AccountOptions& options) {
 
 /// The key as a section of ~/.aws/credentials: the secret is shown this once.
 void print_key(const model::AccessKey& key, const std::string& profile) {
-  fmt::print("# account {}, user {}; for a credentials file (the secret is not shown again)\n{}", key.account, key.user,
-             print_credentials(profile, {key.id, key.secret}));
+  fmt::print("# account {}, user {}; for a credentials file (the secret is not shown again)\n{}", key.account,
+             key.user, print_credentials(profile, {key.id, key.secret}));
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// Opening late, and passing every call on.
 #include "cmd/awaited_store.h"
 
 #include <utility>
@@ -34,7 +35,8 @@ base::Result<store::Committed> AwaitedStore::commit(const store::Transaction& tr
   return (*store)->commit(transaction);
 }
 
-base::Result<std::optional<store::KeyValue>> AwaitedStore::get(std::string_view key, store::Revision at_revision) {
+base::Result<std::optional<store::KeyValue>> AwaitedStore::get(std::string_view key,
+                                                               store::Revision at_revision) {
   const auto store = reached();
   if (!store) return std::unexpected(store.error());
   return (*store)->get(key, at_revision);
@@ -46,7 +48,8 @@ base::Result<store::Range> AwaitedStore::range(const store::RangeRequest& reques
   return (*store)->range(request);
 }
 
-base::Result<std::unique_ptr<store::Watch>> AwaitedStore::watch(std::vector<std::string> prefixes, store::Revision after) {
+base::Result<std::unique_ptr<store::Watch>> AwaitedStore::watch(std::vector<std::string> prefixes,
+                                                                store::Revision after) {
   const auto store = reached();
   if (!store) return std::unexpected(store.error());
   return (*store)->watch(std::move(prefixes), after);

@@ -20,15 +20,18 @@ class AwaitedStore final : public store::Store {
   using Opener = std::function<base::Result<std::unique_ptr<store::Store>>()>;
 
   /// `open` is called at most once in `retry_interval`, by whoever asks.
-  AwaitedStore(Opener open, std::chrono::milliseconds retry_interval) : open_(std::move(open)), retry_interval_(retry_interval) {}
+  AwaitedStore(Opener open, std::chrono::milliseconds retry_interval)
+      : open_(std::move(open)), retry_interval_(retry_interval) {}
 
   /// Tries now; the opener's error otherwise.
   base::Status reach();
 
   base::Result<store::Committed> commit(const store::Transaction& transaction) override;
-  base::Result<std::optional<store::KeyValue>> get(std::string_view key, store::Revision at_revision) override;
+  base::Result<std::optional<store::KeyValue>> get(std::string_view key,
+                                                   store::Revision at_revision) override;
   base::Result<store::Range> range(const store::RangeRequest& request) override;
-  base::Result<std::unique_ptr<store::Watch>> watch(std::vector<std::string> prefixes, store::Revision after) override;
+  base::Result<std::unique_ptr<store::Watch>> watch(std::vector<std::string> prefixes,
+                                                    store::Revision after) override;
   store::Revision revision() override;
   base::Status compact(store::Revision revision) override;
   base::Result<store::LeaseId> grant_lease(std::chrono::milliseconds ttl) override;

@@ -1,3 +1,4 @@
+// A store that comes late, and one that never comes.
 #include "cmd/awaited_store.h"
 
 #include <gtest/gtest.h>
@@ -19,8 +20,10 @@ TEST(AwaitedStoreTest, IsUnavailableUntilItOpensAndThenWorks) {
       [&]() -> base::Result<std::unique_ptr<store::Store>> {
         ++tries;
         if (!there) return base::fail("StoreUnavailable", "its disk is not mounted");
-        return store::open_sqlite(
-            {.directory = directory, .role = store::SqliteOptions::Role::kOwner, .may_create = true, .vfs = {}});
+        return store::open_sqlite({.directory = directory,
+                                   .role = store::SqliteOptions::Role::kOwner,
+                                   .may_create = true,
+                                   .vfs = {}});
       },
       std::chrono::milliseconds(0));
   EXPECT_FALSE(store.reach());

@@ -1,3 +1,4 @@
+// Counting records and characters as the API counts them.
 #include "cmd/change_batcher.h"
 
 namespace milepost::cmd {

@@ -1,3 +1,4 @@
+// Batches against the API's own check of their size.
 #include "cmd/change_batcher.h"
 
 #include <gtest/gtest.h>

@@ -38,7 +38,8 @@ int create_key(const KeyOptions& options);
 /// How commands that talk to the API reach it and who they are.
 struct ApiOptions {
   std::string endpoint = "http://127.0.0.1:5380";
-  std::filesystem::path credentials;  // empty: the environment's key, then shared_credentials, then data/credentials
+  std::filesystem::path
+      credentials;  // empty: the environment's key, then shared_credentials, then data/credentials
   std::string profile = "default";
   std::string access_key_id;  // from the environment
   std::string secret;

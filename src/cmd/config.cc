@@ -1,3 +1,4 @@
+// Each table of the configuration file, key by key.
 #include "cmd/config.h"
 
 #include <arpa/inet.h>
@@ -45,7 +46,8 @@ bool is_address(const std::string& text) {
 void read_name_servers(TomlTable& table, publish::HostPatterns& out) {
   table.read("patterns", out.patterns);
   table.read("hosts_per_pattern", out.hosts_per_pattern, 1, kCountMax);
-  if (const auto usable = out.check(); !usable) table.wrong("patterns", fmt::format("are wrong: {}", usable.error().message));
+  if (const auto usable = out.check(); !usable)
+    table.wrong("patterns", fmt::format("are wrong: {}", usable.error().message));
 }
 
 void read_listen(TomlTable& table, const publish::HostPatterns& patterns, std::vector<Listen>& out) {
@@ -54,10 +56,12 @@ void read_listen(TomlTable& table, const publish::HostPatterns& patterns, std::v
   table.read("hosts", listen.hosts);
   table.read("advertise", listen.advertise);
   for (const std::string& host : listen.hosts) {
-    if (!patterns.number(host)) table.wrong("hosts", fmt::format("names {}, which no pattern of name_servers makes", host));
+    if (!patterns.number(host))
+      table.wrong("hosts", fmt::format("names {}, which no pattern of name_servers makes", host));
   }
   for (const std::string& address : listen.advertise) {
-    if (!is_address(address)) table.wrong("advertise", fmt::format("holds {}, which is no IP address", address));
+    if (!is_address(address))
+      table.wrong("advertise", fmt::format("holds {}, which is no IP address", address));
   }
   out.push_back(std::move(listen));
 }
@@ -117,7 +121,8 @@ base::Result<Config> read_config(const std::filesystem::path& file) {
   std::ifstream in(file);
   std::ostringstream text;
   if (!in || !(text << in.rdbuf())) {
-    return base::fail("InvalidConfig", fmt::format("the configuration file {} cannot be read", file.string()));
+    return base::fail("InvalidConfig",
+                      fmt::format("the configuration file {} cannot be read", file.string()));
   }
   return parse_config(text.str(), file.string());
 }

@@ -1,3 +1,4 @@
+// Defaults, every key, and the text of every mistake.
 #include "cmd/config.h"
 
 #include <gtest/gtest.h>
@@ -79,12 +80,16 @@ TEST(ConfigTest, UnknownKeysAreNamed) {
 }
 
 TEST(ConfigTest, WrongValuesAreNamed) {
-  EXPECT_EQ(mistake("drain_grace_s = 'long'"), "milepost.toml: drain_grace_s must be a number from 0 to 86400");
-  EXPECT_EQ(mistake("[dns]\nedns_payload = 100"), "milepost.toml: dns.edns_payload must be a number from 512 to 4096");
+  EXPECT_EQ(mistake("drain_grace_s = 'long'"),
+            "milepost.toml: drain_grace_s must be a number from 0 to 86400");
+  EXPECT_EQ(mistake("[dns]\nedns_payload = 100"),
+            "milepost.toml: dns.edns_payload must be a number from 512 to 4096");
   EXPECT_EQ(mistake("listen = '127.0.0.1:53'"), "milepost.toml: listen must be tables, [[listen]]");
-  EXPECT_EQ(mistake("[name_servers]\npatterns = 'x'"), "milepost.toml: name_servers.patterns must be a list of texts in quotes");
+  EXPECT_EQ(mistake("[name_servers]\npatterns = 'x'"),
+            "milepost.toml: name_servers.patterns must be a list of texts in quotes");
   for (const char* culprit : {"ns-9999.milepost-1.test", "ns-1.example.com"}) {
-    EXPECT_NE(mistake(std::string("[[listen]]\nhosts = ['") + culprit + "']").find(culprit), std::string::npos);
+    EXPECT_NE(mistake(std::string("[[listen]]\nhosts = ['") + culprit + "']").find(culprit),
+              std::string::npos);
   }
   EXPECT_NE(mistake("[[listen]]\naddress = 'localhost:53'").find("localhost:53"), std::string::npos);
   EXPECT_NE(mistake("[[listen]]\nadvertise = ['here']").find("here"), std::string::npos);

@@ -1,3 +1,4 @@
+// Lines and sections of the AWS credentials format.
 #include "cmd/credentials.h"
 
 #include <fmt/core.h>
@@ -22,8 +23,8 @@ std::string_view next_line(std::string_view& text) {
 }  // namespace
 
 std::string print_credentials(std::string_view profile, const aws::Credentials& credentials) {
-  return fmt::format("[{}]\naws_access_key_id = {}\naws_secret_access_key = {}\n", profile, credentials.access_key_id,
-                     credentials.secret);
+  return fmt::format("[{}]\naws_access_key_id = {}\naws_secret_access_key = {}\n", profile,
+                     credentials.access_key_id, credentials.secret);
 }
 
 base::Result<aws::Credentials> scan_credentials(std::string_view text, std::string_view profile) {
@@ -46,7 +47,8 @@ base::Result<aws::Credentials> scan_credentials(std::string_view text, std::stri
   }
   if (!found) return base::fail("NoSuchProfile", fmt::format("there is no profile {}", profile));
   if (out.access_key_id.empty() || out.secret.empty()) {
-    return base::fail("InvalidConfig", fmt::format("profile {} lacks aws_access_key_id or aws_secret_access_key", profile));
+    return base::fail("InvalidConfig",
+                      fmt::format("profile {} lacks aws_access_key_id or aws_secret_access_key", profile));
   }
   return out;
 }

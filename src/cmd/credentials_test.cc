@@ -1,3 +1,4 @@
+// Keys there and back, profiles apart.
 #include "cmd/credentials.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Looking before touching: whose directory it is, then the lock, then the rest.
 #include "cmd/data_directory.h"
 
 #include <fcntl.h>
@@ -32,8 +33,9 @@ std::unexpected<base::Error> refuse(const fs::path& path, std::string_view why) 
 
 /// True when there is nothing in it but what a first start makes before it writes `format`.
 bool is_unused(const fs::path& path) {
-  static constexpr std::array kOurs = {"lock"sv, "store.lock"sv, "store.db"sv, "store.db-wal"sv, "store.db-shm"sv,
-                                       "zones"sv, "credentials"sv, "credentials.new"sv, "format.new"sv};
+  static constexpr std::array kOurs = {"lock"sv,         "store.lock"sv,      "store.db"sv,
+                                       "store.db-wal"sv, "store.db-shm"sv,    "zones"sv,
+                                       "credentials"sv,  "credentials.new"sv, "format.new"sv};
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(path, error)) {
     if (std::ranges::find(kOurs, entry.path().filename().string()) == kOurs.end()) return false;
@@ -44,17 +46,21 @@ bool is_unused(const fs::path& path) {
 base::Status check_format(const fs::path& path) {
   std::ifstream in(path / "format");
   std::string line;
-  if (!in || !std::getline(in, line)) return refuse(path, "its file `format` cannot be read; check its owner and permissions");
+  if (!in || !std::getline(in, line))
+    return refuse(path, "its file `format` cannot be read; check its owner and permissions");
   int format = 0;
   const char* begin = line.data() + std::min(kFormatWord.size(), line.size());
   const auto [end, error] = std::from_chars(begin, line.data() + line.size(), format);
   if (!line.starts_with(kFormatWord) || error != std::errc{} || end != line.data() + line.size()) {
-    return refuse(path, "its file `format` is none of Milepost's; name another directory with --data, or restore a backup");
+    return refuse(
+        path,
+        "its file `format` is none of Milepost's; name another directory with --data, or restore a backup");
   }
   if (format > kFormat) {
-    return refuse(path, fmt::format("it is of format {}, and this Milepost knows formats up to {}; start the newer "
-                                    "Milepost that wrote it, or name another directory with --data",
-                                    format, kFormat));
+    return refuse(path,
+                  fmt::format("it is of format {}, and this Milepost knows formats up to {}; start the newer "
+                              "Milepost that wrote it, or name another directory with --data",
+                              format, kFormat));
   }
   return {};
 }
@@ -96,7 +102,8 @@ base::Result<DataDirectory> DataDirectory::open_to_serve(const fs::path& path) {
 
 base::Status DataDirectory::complete() {
   if (!is_new_) return {};
-  const auto written = write_file_durably(path_ / "format", fmt::format("{}{}\n", kFormatWord, kFormat), 0644);
+  const auto written =
+      write_file_durably(path_ / "format", fmt::format("{}{}\n", kFormatWord, kFormat), 0644);
   if (!written) return refuse(path_, written.error().message);
   is_new_ = false;
   return {};
@@ -105,7 +112,9 @@ base::Status DataDirectory::complete() {
 base::Result<DataDirectory> DataDirectory::open_to_visit(const fs::path& path) {
   const auto is_new = find_out_whether_new(path);
   if (!is_new) return std::unexpected(is_new.error());
-  if (*is_new) return refuse(path, "there is no Milepost here; name the directory of a running or earlier `milepost serve`");
+  if (*is_new)
+    return refuse(path,
+                  "there is no Milepost here; name the directory of a running or earlier `milepost serve`");
   return DataDirectory(path, false);
 }
 
@@ -119,7 +128,8 @@ DataDirectory::~DataDirectory() {
 base::Status DataDirectory::lock() {
   const fs::path file = path_ / "lock";
   lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_ < 0) return refuse(path_, fmt::format("its file `lock` cannot be opened: {}", std::strerror(errno)));
+  if (lock_ < 0)
+    return refuse(path_, fmt::format("its file `lock` cannot be opened: {}", std::strerror(errno)));
   if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return {};
   return refuse(path_, errno == EWOULDBLOCK ? "another `milepost serve` serves from it; stop that one first"
                                             : fmt::format("it cannot be locked: {}", std::strerror(errno)));

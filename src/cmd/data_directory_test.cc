@@ -1,3 +1,4 @@
+// New, known, half-made, foreign and future directories.
 #include "cmd/data_directory.h"
 
 #include <gtest/gtest.h>
@@ -34,7 +35,8 @@ class DataDirectoryTest : public ::testing::Test {
  private:
   std::vector<std::pair<fs::path, fs::file_time_type>> listing() {
     std::vector<std::pair<fs::path, fs::file_time_type>> out;
-    for (const auto& entry : fs::recursive_directory_iterator(root_)) out.emplace_back(entry.path(), entry.last_write_time());
+    for (const auto& entry : fs::recursive_directory_iterator(root_))
+      out.emplace_back(entry.path(), entry.last_write_time());
     std::ranges::sort(out);
     return out;
   }
@@ -56,7 +58,9 @@ TEST_F(DataDirectoryTest, NewOneIsMadeAndKnownAgain) {
 }
 
 TEST_F(DataDirectoryTest, FirstStartThatDiedStartsAgain) {
-  { ASSERT_TRUE(DataDirectory::open_to_serve(root_)); }
+  {
+    ASSERT_TRUE(DataDirectory::open_to_serve(root_));
+  }
   write(root_ / "store.db", "half");
   const auto again = DataDirectory::open_to_serve(root_);
   ASSERT_TRUE(again) << again.error().message;

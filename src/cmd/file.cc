@@ -1,3 +1,4 @@
+// Write beside, sync, rename, sync.
 #include "cmd/file.h"
 
 #include <fcntl.h>

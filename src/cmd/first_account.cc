@@ -1,3 +1,4 @@
+// Account, key, credentials file, in an order that a crash can interrupt anywhere.
 #include "cmd/first_account.h"
 
 #include <sys/stat.h>
@@ -33,8 +34,8 @@ base::Status make_first_account(store::Store& store, DataDirectory& directory) {
   if (!account) return std::unexpected(account.error());
   const auto key = api::create_access_key(store, *account, "root");
   if (!key) return std::unexpected(key.error());
-  const auto written =
-      write_file_durably(directory.credentials(), print_credentials("default", {key->id, key->secret}), S_IRUSR | S_IWUSR);
+  const auto written = write_file_durably(
+      directory.credentials(), print_credentials("default", {key->id, key->secret}), S_IRUSR | S_IWUSR);
   if (!written) return written;
   log::info("made account {}; its root key is in {}", *account, directory.credentials().string());
   return directory.complete();

@@ -19,16 +19,24 @@ std::string environment(const char* name) {
 }
 
 void add_data(CLI::App& command, std::filesystem::path& data) {
-  command.add_option("--data", data, "Data directory of the service")->capture_default_str()->type_name("DIR");
+  command.add_option("--data", data, "Data directory of the service")
+      ->capture_default_str()
+      ->type_name("DIR");
 }
 
 void add_serve(CLI::App& app, ServeOptions& options, Chosen& chosen) {
-  CLI::App* command = app.add_subcommand("serve", "Run the service: name servers, API and store in one process");
+  CLI::App* command =
+      app.add_subcommand("serve", "Run the service: name servers, API and store in one process");
   add_data(*command, options.data);
-  command->add_option("--config", options.config, "Configuration (TOML); see README for its keys")->type_name("FILE");
-  command->add_option("--dns", options.dns, "Answer DNS here, UDP and TCP; may be repeated. Default 127.0.0.1:5300")
+  command->add_option("--config", options.config, "Configuration (TOML); see README for its keys")
+      ->type_name("FILE");
+  command
+      ->add_option("--dns", options.dns,
+                   "Answer DNS here, UDP and TCP; may be repeated. Default 127.0.0.1:5300")
       ->type_name("ADDR:PORT");
-  command->add_option("--api", options.api, "Serve the Route 53 API, /ready and /metrics here. Default 127.0.0.1:5380")
+  command
+      ->add_option("--api", options.api,
+                   "Serve the Route 53 API, /ready and /metrics here. Default 127.0.0.1:5380")
       ->type_name("ADDR:PORT");
   command->footer(
       "A first start makes the data directory, an account and its root key in DIR/credentials. Then:\n"
@@ -42,7 +50,9 @@ void add_account(CLI::App& app, AccountOptions& options, Chosen& chosen) {
   CLI::App* group = app.add_subcommand("account", "Accounts: each sees only its own hosted zones");
   group->require_subcommand(1);
   CLI::App* create = group->add_subcommand("create", "Make an account and print its root key");
-  create->add_option("name", options.name, "What people call it; also the profile printed")->required()->type_name("NAME");
+  create->add_option("name", options.name, "What people call it; also the profile printed")
+      ->required()
+      ->type_name("NAME");
   add_data(*create, options.data);
   create->callback([&] { chosen = [&] { return create_account(options); }; });
   CLI::App* list = group->add_subcommand("list", "List accounts: id, time made, name");
@@ -53,7 +63,8 @@ void add_account(CLI::App& app, AccountOptions& options, Chosen& chosen) {
 void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
   CLI::App* group = app.add_subcommand("key", "Access keys");
   group->require_subcommand(1);
-  CLI::App* create = group->add_subcommand("create", "Make an access key and print it in the AWS credentials format");
+  CLI::App* create =
+      group->add_subcommand("create", "Make an access key and print it in the AWS credentials format");
   create->add_option("--account", options.account, "Account id, 12 digits")->required()->type_name("ID");
   create->add_option("--user", options.user, "Whose key it is")->capture_default_str()->type_name("NAME");
   add_data(*create, options.data);
@@ -70,11 +81,15 @@ void add_api(CLI::App& command, ApiOptions& api) {
 }
 
 void add_import(CLI::App& group, ZoneImportOptions& options, Chosen& chosen) {
-  CLI::App* command = group.add_subcommand("import", "Put the records of a master file (RFC 1035) into a zone");
+  CLI::App* command =
+      group.add_subcommand("import", "Put the records of a master file (RFC 1035) into a zone");
   command->add_option("file", options.file, "Master file; - is stdin")->required()->type_name("FILE");
-  command->add_option("--origin", options.origin, "The zone's name, and where relative names begin")->required()->type_name("NAME");
+  command->add_option("--origin", options.origin, "The zone's name, and where relative names begin")
+      ->required()
+      ->type_name("NAME");
   command->add_flag("--create", options.create, "Make the zone when there is none of that name");
-  command->add_flag("--apex", options.apex, "Also replace the zone's own SOA and NS by the file's (else they are skipped)");
+  command->add_flag("--apex", options.apex,
+                    "Also replace the zone's own SOA and NS by the file's (else they are skipped)");
   command->add_option("--zone-id", options.zone_id, "The zone, when several have that name")->type_name("ID");
   add_api(*command, options.api);
   command->callback([&] { chosen = [&] { return import_zone(options); }; });

@@ -1,3 +1,4 @@
+// Families of samples, in the order that people read them.
 #include "cmd/metrics.h"
 
 #include <fmt/core.h>
@@ -16,7 +17,8 @@ class Page {
  public:
   void family(std::string_view name, std::string_view type, std::string_view help) {
     name_ = name;
-    fmt::format_to(std::back_inserter(text_), "# HELP milepost_{0} {2}\n# TYPE milepost_{0} {1}\n", name, type, help);
+    fmt::format_to(std::back_inserter(text_), "# HELP milepost_{0} {2}\n# TYPE milepost_{0} {1}\n", name,
+                   type, help);
   }
   void sample(std::string_view labels, std::uint64_t value) {
     fmt::format_to(std::back_inserter(text_), "milepost_{}{} {}\n", name_, labels, value);
@@ -36,8 +38,8 @@ class Page {
   std::string text_;
 };
 
-constexpr std::array kRcodes = {std::pair{0, "NOERROR"}, std::pair{1, "FORMERR"},  std::pair{2, "SERVFAIL"},
-                                std::pair{3, "NXDOMAIN"}, std::pair{4, "NOTIMP"},  std::pair{5, "REFUSED"},
+constexpr std::array kRcodes = {std::pair{0, "NOERROR"},  std::pair{1, "FORMERR"},   std::pair{2, "SERVFAIL"},
+                                std::pair{3, "NXDOMAIN"}, std::pair{4, "NOTIMP"},    std::pair{5, "REFUSED"},
                                 std::pair{16, "BADVERS"}, std::pair{23, "BADCOOKIE"}};
 
 void print_answers(Page& page, const answer::CounterValues& answers) {
@@ -51,7 +53,8 @@ void print_answers(Page& page, const answer::CounterValues& answers) {
   page.counter("answers_wildcard_total", "Answers made from a wildcard.", answers.wildcards);
   page.counter("queries_edns_total", "Queries with EDNS.", answers.edns);
   page.counter("cookies_good_total", "Queries with a valid server cookie.", answers.cookies_good);
-  page.counter("cookies_bad_total", "Queries with a server cookie that is not ours or too old.", answers.cookies_bad);
+  page.counter("cookies_bad_total", "Queries with a server cookie that is not ours or too old.",
+               answers.cookies_bad);
 }
 
 /// Totals of one name (udp and tcp) are one family, whatever their order.
@@ -61,10 +64,12 @@ void print_sockets(Page& page, const nameserver::Server& name_server) {
     bool printed = false;
     for (std::size_t j = 0; j < i; ++j) printed |= totals[j].name == totals[i].name;
     if (printed) continue;
-    page.family(fmt::format("dns_{}_total", totals[i].name), "counter", "Counted by the workers at the sockets.");
+    page.family(fmt::format("dns_{}_total", totals[i].name), "counter",
+                "Counted by the workers at the sockets.");
     for (const nameserver::NamedTotal& total : totals) {
       if (total.name != totals[i].name) continue;
-      page.sample(total.transport.empty() ? "" : fmt::format("{{transport=\"{}\"}}", total.transport), total.value);
+      page.sample(total.transport.empty() ? "" : fmt::format("{{transport=\"{}\"}}", total.transport),
+                  total.value);
     }
   }
 }
@@ -77,7 +82,8 @@ void print_follower(Page& page, const publish::FollowerCounters& follower) {
   page.counter("snapshots_total", "Snapshots published.", follower.snapshots);
   page.counter("full_reads_total", "Times every zone was read from the store.", follower.full_reads);
   page.counter("store_failures_total", "Calls of the store that failed.", follower.store_failures);
-  page.counter("record_sets_skipped_total", "Zones and record sets that could not be compiled.", follower.skipped);
+  page.counter("record_sets_skipped_total", "Zones and record sets that could not be compiled.",
+               follower.skipped);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+// Lines about progress, rarely.
 #include "cmd/progress.h"
 
 #include <fmt/core.h>
@@ -30,7 +31,8 @@ void Progress::show(std::size_t done) {
   next_ = Clock::now() + (terminal_ ? kOnTerminal : kElsewhere);
   const std::string of = total_ == 0 ? "" : fmt::format(" of {}", grouped(total_));
   line_open_ = terminal_;
-  fmt::print(stderr, "{}{}: {}{} {}{}", terminal_ ? "\r" : "", what_, grouped(done), of, unit_, terminal_ ? "\x1b[K" : "\n");
+  fmt::print(stderr, "{}{}: {}{} {}{}", terminal_ ? "\r" : "", what_, grouped(done), of, unit_,
+             terminal_ ? "\x1b[K" : "\n");
 }
 
 std::string grouped(std::size_t number) {

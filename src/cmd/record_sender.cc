@@ -1,3 +1,4 @@
+// Batches, refusals, halving, and asking again.
 #include "cmd/record_sender.h"
 
 #include <chrono>
@@ -11,12 +12,15 @@ constexpr int kTries = 8;
 constexpr std::chrono::milliseconds kFirstPause{100};  // doubles with each try
 
 /// The API is there and has said no to what was asked.
-bool is_refusal(const base::Error& error) { return error.code == "InvalidChangeBatch" || error.code == "InvalidInput"; }
+bool is_refusal(const base::Error& error) {
+  return error.code == "InvalidChangeBatch" || error.code == "InvalidInput";
+}
 
 /// Asking again may help. RequestFailed: an UPSERT that may have been carried out can be sent again.
 bool is_passing(const base::Error& error) {
-  return error.code == "PriorRequestNotComplete" || error.code == "Throttling" || error.code == "ThrottlingException" ||
-         error.code == "ServiceUnavailable" || error.code == "RequestFailed" || error.code == "RequestTimeout";
+  return error.code == "PriorRequestNotComplete" || error.code == "Throttling" ||
+         error.code == "ThrottlingException" || error.code == "ServiceUnavailable" ||
+         error.code == "RequestFailed" || error.code == "RequestTimeout";
 }
 
 }  // namespace
@@ -67,7 +71,6 @@ base::Status RecordSender::post(SetSpan sets, model::ChangeAction action) {
   for (int tries = 1;; ++tries) {
     const auto changed = client_.change_record_sets(request);
     if (changed) {
-      ++batch_count_;
       last_change_ = changed->change_info.id;
       return {};
     }

@@ -28,7 +28,6 @@ class RecordSender {
   base::Status send_all(SetSpan sets, const std::function<void(std::size_t done)>& progress);
 
   const std::vector<RejectedSet>& rejected() const { return rejected_; }
-  std::size_t batch_count() const { return batch_count_; }
   /// Id of the last change; empty when nothing was changed.
   const std::string& last_change() const { return last_change_; }
 
@@ -41,7 +40,6 @@ class RecordSender {
   const std::string zone_id_;
   model::ChangeAction action_;
   std::vector<RejectedSet> rejected_;
-  std::size_t batch_count_ = 0;
   std::string last_change_;
 };
 

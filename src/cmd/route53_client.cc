@@ -1,3 +1,4 @@
+// Targets, signatures and bodies of the calls that commands make.
 #include "cmd/route53_client.h"
 
 #include <fmt/core.h>
@@ -60,7 +61,8 @@ base::Error api_error(const http::Response& response) {
 }
 
 /// path?one=1&two=2, leaving out what is empty.
-std::string target(std::string path, const std::vector<std::pair<std::string_view, std::string_view>>& query) {
+std::string target(std::string path,
+                   const std::vector<std::pair<std::string_view, std::string_view>>& query) {
   char separator = '?';
   for (const auto& [name, value] : query) {
     if (value.empty()) continue;
@@ -73,7 +75,8 @@ base::Result<aws::Credentials> from_file(const std::filesystem::path& file, cons
   const auto text = read_file(file);
   if (!text) return std::unexpected(text.error());
   auto found = scan_credentials(*text, profile);
-  if (!found) return base::fail(found.error().code, fmt::format("{}: {}", file.string(), found.error().message));
+  if (!found)
+    return base::fail(found.error().code, fmt::format("{}: {}", file.string(), found.error().message));
   return found;
 }
 
@@ -81,14 +84,16 @@ base::Result<aws::Credentials> from_file(const std::filesystem::path& file, cons
 
 base::Result<aws::Credentials> find_credentials(const ApiOptions& options) {
   if (!options.credentials.empty()) return from_file(options.credentials, options.profile);
-  if (!options.access_key_id.empty() && !options.secret.empty()) return aws::Credentials{options.access_key_id, options.secret};
+  if (!options.access_key_id.empty() && !options.secret.empty())
+    return aws::Credentials{options.access_key_id, options.secret};
   if (!options.shared_credentials.empty()) return from_file(options.shared_credentials, options.profile);
   const std::filesystem::path own = "data/credentials";
   std::error_code error;
   if (std::filesystem::exists(own, error)) return from_file(own, options.profile);
-  return base::fail("NoCredentials",
-                    "no access key: name a file with --credentials (a service keeps its first key in DIR/credentials), or "
-                    "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+  return base::fail(
+      "NoCredentials",
+      "no access key: name a file with --credentials (a service keeps its first key in DIR/credentials), or "
+      "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
 }
 
 Route53Client::Route53Client(const std::string& endpoint, aws::Credentials credentials)
@@ -109,31 +114,38 @@ base::Result<Response> Route53Client::call(std::string method, std::string targe
   const auto answered = send(std::move(method), std::string(kVersion) + target, std::move(body));
   if (!answered) return std::unexpected(answered.error());
   auto decoded = aws::decode_xml<Response>(*answered, base::Description<Response>::name);
-  if (!decoded) return base::fail("BadResponse", fmt::format("the API's answer makes no sense: {}", decoded.error().message));
+  if (!decoded)
+    return base::fail("BadResponse",
+                      fmt::format("the API's answer makes no sense: {}", decoded.error().message));
   return decoded;
 }
 
-base::Result<api::ListHostedZonesByNameResponse> Route53Client::list_hosted_zones_by_name(std::string_view name,
-                                                                                           std::string_view zone_id) {
-  return call<api::ListHostedZonesByNameResponse>("GET",
-                                                  target("/hostedzonesbyname", {{"dnsname", name}, {"hostedzoneid", zone_id}}));
+base::Result<api::ListHostedZonesByNameResponse> Route53Client::list_hosted_zones_by_name(
+    std::string_view name, std::string_view zone_id) {
+  return call<api::ListHostedZonesByNameResponse>(
+      "GET", target("/hostedzonesbyname", {{"dnsname", name}, {"hostedzoneid", zone_id}}));
 }
 
 base::Result<api::GetHostedZoneResponse> Route53Client::get_hosted_zone(std::string_view zone_id) {
-  return call<api::GetHostedZoneResponse>("GET", fmt::format("/hostedzone/{}", http::percent_encode(zone_id)));
+  return call<api::GetHostedZoneResponse>("GET",
+                                          fmt::format("/hostedzone/{}", http::percent_encode(zone_id)));
 }
 
-base::Result<api::CreateHostedZoneResponse> Route53Client::create_hosted_zone(const api::CreateHostedZoneRequest& request) {
-  return call<api::CreateHostedZoneResponse>("POST", "/hostedzone", aws::encode_xml("CreateHostedZoneRequest", request));
+base::Result<api::CreateHostedZoneResponse> Route53Client::create_hosted_zone(
+    const api::CreateHostedZoneRequest& request) {
+  return call<api::CreateHostedZoneResponse>("POST", "/hostedzone",
+                                             aws::encode_xml("CreateHostedZoneRequest", request));
 }
 
 base::Result<api::ChangeResourceRecordSetsResponse> Route53Client::change_record_sets(
     const api::ChangeResourceRecordSetsRequest& request) {
-  return call<api::ChangeResourceRecordSetsResponse>("POST", fmt::format("/hostedzone/{}/rrset/", request.hosted_zone_id),
-                                                     aws::encode_xml("ChangeResourceRecordSetsRequest", request));
+  return call<api::ChangeResourceRecordSetsResponse>(
+      "POST", fmt::format("/hostedzone/{}/rrset/", request.hosted_zone_id),
+      aws::encode_xml("ChangeResourceRecordSetsRequest", request));
 }
 
-base::Result<api::ListResourceRecordSetsResponse> Route53Client::list_record_sets(const api::ListResourceRecordSetsRequest& from) {
+base::Result<api::ListResourceRecordSetsResponse> Route53Client::list_record_sets(
+    const api::ListResourceRecordSetsRequest& from) {
   return call<api::ListResourceRecordSetsResponse>(
       "GET", target(fmt::format("/hostedzone/{}/rrset", from.hosted_zone_id),
                     {{"name", from.start_record_name.value_or("")},

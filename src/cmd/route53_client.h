@@ -25,12 +25,15 @@ class Route53Client {
  public:
   Route53Client(const std::string& endpoint, aws::Credentials credentials);
 
-  base::Result<api::ListHostedZonesByNameResponse> list_hosted_zones_by_name(std::string_view name, std::string_view zone_id);
+  base::Result<api::ListHostedZonesByNameResponse> list_hosted_zones_by_name(std::string_view name,
+                                                                             std::string_view zone_id);
   base::Result<api::GetHostedZoneResponse> get_hosted_zone(std::string_view zone_id);
   base::Result<api::CreateHostedZoneResponse> create_hosted_zone(const api::CreateHostedZoneRequest& request);
-  base::Result<api::ChangeResourceRecordSetsResponse> change_record_sets(const api::ChangeResourceRecordSetsRequest& request);
+  base::Result<api::ChangeResourceRecordSetsResponse> change_record_sets(
+      const api::ChangeResourceRecordSetsRequest& request);
   /// A page of at most 300, from the position that the members of `from` name.
-  base::Result<api::ListResourceRecordSetsResponse> list_record_sets(const api::ListResourceRecordSetsRequest& from);
+  base::Result<api::ListResourceRecordSetsResponse> list_record_sets(
+      const api::ListResourceRecordSetsRequest& from);
   base::Result<api::GetChangeResponse> get_change(std::string_view change_id);
 
  private:

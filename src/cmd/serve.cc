@@ -40,16 +40,15 @@ base::Status reach_store(AwaitedStore& store, const DataDirectory& directory) {
   std::error_code error;
   if (reached || directory.is_new() || std::filesystem::exists(directory.store(), error)) return reached;
   if (!std::filesystem::exists(directory.zones(), error)) return reached;
-  log::warning("{} is missing: answering from the copy of the zones, without the API, until it is back", directory.store().string());
+  log::warning("{} is missing: answering from the copy of the zones, without the API, until it is back",
+               directory.store().string());
   return {};
 }
 
 AwaitedStore::Opener store_opener(const DataDirectory& directory) {
   return [path = directory.path(), may_create = directory.is_new()] {
-    return store::open_sqlite({.directory = path,
-                               .role = store::SqliteOptions::Role::kOwner,
-                               .may_create = may_create,
-                               .vfs = {}});
+    return store::open_sqlite(
+        {.directory = path, .role = store::SqliteOptions::Role::kOwner, .may_create = may_create, .vfs = {}});
   };
 }
 
@@ -67,7 +66,8 @@ class Front {
     const bool reading = request.method == "GET" || request.method == "HEAD";
     if (reading && path == "/ready") return ready_response();
     if (reading && path == "/metrics") {
-      return {200, {{"Content-Type", "text/plain; version=0.0.4"}},
+      return {200,
+              {{"Content-Type", "text/plain; version=0.0.4"}},
               print_metrics(name_server_, responders_.counters(), follower_.counters(), ready_.load())};
     }
     return router_.handle(request);
@@ -97,7 +97,8 @@ bool wait_until_loaded(const publish::Follower& follower, const Wakeups& wakeups
 base::Status answer_until_stopped(nameserver::Server& name_server, Front& front, const Config& config,
                                   const Wakeups& wakeups) {
   if (const auto started = name_server.start(); !started) return started;
-  for (const nameserver::Endpoint& endpoint : name_server.bound()) log::info("answering DNS on {} (UDP and TCP)", endpoint.print());
+  for (const nameserver::Endpoint& endpoint : name_server.bound())
+    log::info("answering DNS on {} (UDP and TCP)", endpoint.print());
   front.set_ready(true);
   log::info("ready");
   while (wakeups.wait() != Wakeups::What::kStopAsked) {
@@ -127,7 +128,8 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   base::Published<zone::Catalog> catalog;
   auto writer = zone::CatalogWriter::open(catalog, directory->zones());
   if (!writer) return std::unexpected(writer.error());
-  log::info("copy of the zones: {} zones at revision {}", catalog.newest()->zone_count(), (*writer)->revision());
+  log::info("copy of the zones: {} zones at revision {}", catalog.newest()->zone_count(),
+            (*writer)->revision());
 
   auto follow = follower_options(*config, *catalog.newest());
   if (!follow) return std::unexpected(follow.error());
@@ -146,12 +148,14 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   log::info("API on {}:{}", address_text(config->api), api.port());
   follower.start();
   base::Status ended;
-  if (wait_until_loaded(follower, wakeups)) ended = answer_until_stopped(name_server, front, *config, wakeups);
+  if (wait_until_loaded(follower, wakeups))
+    ended = answer_until_stopped(name_server, front, *config, wakeups);
   api.stop();
   name_server.stop();
   follower.stop();
   log::info("stopped");
-  if (name_server.workers_replaced() > 0) std::_Exit(kDone);  // a thread that hangs still uses what would be destroyed
+  if (name_server.workers_replaced() > 0)
+    std::_Exit(kDone);  // a thread that hangs still uses what would be destroyed
   return ended;
 }
 

@@ -1,3 +1,4 @@
+// Listeners to identities and advertised addresses; numbers to where they count.
 #include "cmd/service_options.h"
 
 #include <openssl/rand.h>
@@ -28,9 +29,11 @@ zone::Identity identity(const Listen& listen, const publish::HostPatterns& patte
 publish::HostAddresses advertised(const Listen& listen) {
   if (!listen.advertise.empty()) return {listen.hosts, listen.advertise};
   if (!listen.endpoint.is_wildcard()) return {listen.hosts, {address_text(listen.endpoint)}};
-  log::warning("{} stands for every address of this machine: set `advertise` for it, or the name servers' host names have "
-               "no address there",
-               listen.endpoint.print());
+  log::warning(
+      "{} stands for every address of this machine: set `advertise` for it, or the name servers' host names "
+      "have "
+      "no address there",
+      listen.endpoint.print());
   return {listen.hosts, {}};
 }
 

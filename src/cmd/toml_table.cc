@@ -1,3 +1,4 @@
+// toml++ behind the few questions that the configuration asks.
 #include "cmd/toml_table.h"
 
 #include <fmt/core.h>
@@ -18,7 +19,8 @@ base::Result<TomlTable> TomlTable::parse(std::string_view text, std::string_view
   try {
     return TomlTable(std::make_shared<Node>(Node{toml::parse(text)}), std::string(source), {});
   } catch (const toml::parse_error& e) {
-    return base::fail("InvalidConfig", fmt::format("{}, line {}: {}", source, e.source().begin.line, e.description()));
+    return base::fail("InvalidConfig",
+                      fmt::format("{}, line {}: {}", source, e.source().begin.line, e.description()));
   }
 }
 
@@ -51,7 +53,8 @@ void TomlTable::read_number(std::string_view key, std::int64_t min, std::int64_t
   const toml::node* found = node_->table.get(key);
   if (!found) return;
   const auto number = found->value_exact<std::int64_t>();
-  if (!number || *number < min || *number > max) return wrong(key, fmt::format("must be a number from {} to {}", min, max));
+  if (!number || *number < min || *number > max)
+    return wrong(key, fmt::format("must be a number from {} to {}", min, max));
   set(*number);
 }
 
@@ -60,7 +63,9 @@ void TomlTable::table(std::string_view key, const std::function<void(TomlTable&)
   const toml::node* found = node_->table.get(key);
   if (!found) return;
   if (!found->as_table()) return wrong(key, fmt::format("must be a table, [{}]", key));
-  adopt(TomlTable(std::make_shared<Node>(Node{*found->as_table()}), source_, fmt::format("{}{}.", path_, key)), visit);
+  adopt(
+      TomlTable(std::make_shared<Node>(Node{*found->as_table()}), source_, fmt::format("{}{}.", path_, key)),
+      visit);
 }
 
 void TomlTable::tables(std::string_view key, const std::function<void(TomlTable&)>& visit) {
@@ -68,9 +73,11 @@ void TomlTable::tables(std::string_view key, const std::function<void(TomlTable&
   const toml::node* found = node_->table.get(key);
   if (!found) return;
   const toml::array* list = found->as_array();
-  if (!list || !list->is_homogeneous<toml::table>()) return wrong(key, fmt::format("must be tables, [[{}]]", key));
+  if (!list || !list->is_homogeneous<toml::table>())
+    return wrong(key, fmt::format("must be tables, [[{}]]", key));
   for (std::size_t i = 0; i < list->size(); ++i) {
-    adopt(TomlTable(std::make_shared<Node>(Node{*list->get(i)->as_table()}), source_, fmt::format("{}{}[{}].", path_, key, i + 1)),
+    adopt(TomlTable(std::make_shared<Node>(Node{*list->get(i)->as_table()}), source_,
+                    fmt::format("{}{}[{}].", path_, key, i + 1)),
           visit);
   }
 }
@@ -82,15 +89,16 @@ void TomlTable::adopt(TomlTable child, const std::function<void(TomlTable&)>& vi
 }
 
 void TomlTable::wrong(std::string_view key, std::string_view what) {
-  if (!mistake_) mistake_ = base::Error{"InvalidConfig", fmt::format("{}: {}{} {}", source_, path_, key, what)};
+  if (!mistake_)
+    mistake_ = base::Error{"InvalidConfig", fmt::format("{}: {}{} {}", source_, path_, key, what)};
 }
 
 base::Status TomlTable::status() const {
   if (mistake_) return std::unexpected(*mistake_);
   for (const auto& [key, value] : node_->table) {
     if (!read_.contains(key.str())) {
-      return base::fail("InvalidConfig", fmt::format("{}, line {}: there is no key {}{}", source_, key.source().begin.line, path_,
-                                                     key.str()));
+      return base::fail("InvalidConfig", fmt::format("{}, line {}: there is no key {}{}", source_,
+                                                     key.source().begin.line, path_, key.str()));
     }
   }
   return {};

@@ -25,7 +25,8 @@ class TomlTable {
   /// Each leaves `out` as it is when the key is absent.
   void read(std::string_view key, std::string& out);
   void read(std::string_view key, std::vector<std::string>& out);
-  void read_number(std::string_view key, std::int64_t min, std::int64_t max, const std::function<void(std::int64_t)>& set);
+  void read_number(std::string_view key, std::int64_t min, std::int64_t max,
+                   const std::function<void(std::int64_t)>& set);
   template <std::integral Number>
   void read(std::string_view key, Number& out, std::int64_t min, std::int64_t max) {
     read_number(key, min, max, [&](std::int64_t value) { out = static_cast<Number>(value); });

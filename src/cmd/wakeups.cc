@@ -1,3 +1,4 @@
+// signalfd and eventfd under one poll.
 #include "cmd/wakeups.h"
 
 #include <poll.h>
@@ -30,7 +31,9 @@ Wakeups::~Wakeups() {
   ::close(words_);
 }
 
-void Wakeups::notify() const { eventfd_write(words_, 1); }
+void Wakeups::notify() const {
+  eventfd_write(words_, 1);
+}
 
 Wakeups::What Wakeups::wait(std::optional<std::chrono::milliseconds> time) const {
   std::array<pollfd, 2> fds{pollfd{signals_, POLLIN, 0}, pollfd{words_, POLLIN, 0}};

@@ -1,3 +1,4 @@
+// Records to sets: what belongs, what does not, what stands there twice.
 #include "cmd/zone_contents.h"
 
 #include <fmt/core.h>
@@ -24,7 +25,9 @@ std::string key_of(const dns::MasterRecord& record) {
 
 }  // namespace
 
-void ZoneContents::add(const dns::MasterError& error) { skipped_.push_back({SkippedEntry::Why::kLost, error.text()}); }
+void ZoneContents::add(const dns::MasterError& error) {
+  skipped_.push_back({SkippedEntry::Why::kLost, error.text()});
+}
 
 void ZoneContents::add(const dns::MasterRecord& record) {
   if (skip(record)) return;
@@ -64,14 +67,16 @@ void ZoneContents::put(const dns::MasterRecord& record, ImportedSet& into) {
   }
   if (into.set.ttl != record.ttl) {
     // RFC 2181 5.2: one TTL for a set; the first one written is taken, as BIND does.
-    note(SkippedEntry::Why::kPolicy, record, fmt::format("gets the TTL {} of the set's first record", *into.set.ttl));
+    note(SkippedEntry::Why::kPolicy, record,
+         fmt::format("gets the TTL {} of the set's first record", *into.set.ttl));
   }
   records.push_back({std::move(value)});
   ++record_count_;
 }
 
 void ZoneContents::note(SkippedEntry::Why why, const dns::MasterRecord& record, std::string_view what) {
-  skipped_.push_back({why, fmt::format("{}:{}: {} {} {}", record.file, record.line, dns::print_name(record.owner, dns::Escapes::kDecimal),
+  skipped_.push_back({why, fmt::format("{}:{}: {} {} {}", record.file, record.line,
+                                       dns::print_name(record.owner, dns::Escapes::kDecimal),
                                        dns::print_type(record.type), what)});
 }
 

@@ -1,3 +1,4 @@
+// Sets out of master-file text, and the lines about what was left out.
 #include "cmd/zone_contents.h"
 
 #include <gmock/gmock.h>
@@ -61,7 +62,8 @@ TEST(ZoneContentsTest, ZonesOwnRecordsStayUnlessAskedFor) {
 }
 
 TEST(ZoneContentsTest, WhatIsLostIsNamedWithItsLine) {
-  const auto contents = read("www 60 A 192.0.2.1\nwww.example.org. 60 A 192.0.2.1\nx 60 TYPE65280 \\# 1 00\nbad 60 A 192.0.2\n");
+  const auto contents = read(
+      "www 60 A 192.0.2.1\nwww.example.org. 60 A 192.0.2.1\nx 60 TYPE65280 \\# 1 00\nbad 60 A 192.0.2\n");
   EXPECT_EQ(contents.sets().size(), 1u);
   ASSERT_EQ(contents.skipped().size(), 3u);
   for (const SkippedEntry& entry : contents.skipped()) EXPECT_EQ(entry.why, SkippedEntry::Why::kLost);

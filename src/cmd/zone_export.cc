@@ -31,14 +31,17 @@ class ZonePrinter {
  private:
   base::Status print_records(const model::RecordSet& set) {
     if (set.set_identifier || set.alias_target || set.resource_records.empty()) {
-      return base::fail("NotInMasterFiles", "aliases and routing policies are nothing that master files know");
+      return base::fail("NotInMasterFiles",
+                        "aliases and routing policies are nothing that master files know");
     }
     const auto owner = dns::scan_name(set.name, dns::Escapes::kOctal);
     const auto type = dns::scan_type(set.type);
     if (!owner || !type) return base::fail("BadResponse", "its name or type makes no sense");
     for (const model::ResourceRecord& record : set.resource_records) {
-      const auto rdata = dns::scan_rdata(*type, record.value, {.escapes = dns::Escapes::kOctal, .origin = nullptr});
-      if (!rdata) return base::fail("BadResponse", fmt::format("its value '{}' makes no sense", record.value));
+      const auto rdata =
+          dns::scan_rdata(*type, record.value, {.escapes = dns::Escapes::kOctal, .origin = nullptr});
+      if (!rdata)
+        return base::fail("BadResponse", fmt::format("its value '{}' makes no sense", record.value));
       printer_.print(*owner, static_cast<std::uint32_t>(set.ttl.value_or(0)), *type, *rdata);
     }
     return {};
@@ -84,9 +87,11 @@ base::Result<int> print_zone(const ZoneExportOptions& options, std::ostream& out
   const auto zone = find_zone(client, options.zone);
   if (!zone) return std::unexpected(zone.error());
   const auto origin = dns::scan_name(zone->name, dns::Escapes::kOctal);
-  if (!origin) return base::fail("BadResponse", fmt::format("the zone's name '{}' makes no sense", zone->name));
+  if (!origin)
+    return base::fail("BadResponse", fmt::format("the zone's name '{}' makes no sense", zone->name));
   ZonePrinter printer(*origin, out);
-  if (const auto printed = print_pages(client, zone->id, printer); !printed) return std::unexpected(printed.error());
+  if (const auto printed = print_pages(client, zone->id, printer); !printed)
+    return std::unexpected(printed.error());
   out.flush();
   if (!out) return base::fail("File", "the zone could not be written whole: is the disk full?");
   return printer.left_out() > 0 ? kPartly : kDone;
@@ -102,7 +107,9 @@ base::Result<int> export_to_file(const ZoneExportOptions& options) {
   std::error_code error;
   if (printed) {
     std::filesystem::rename(beside, options.output, error);
-    if (error) return base::fail("File", fmt::format("{} cannot be written: {}", options.output.string(), error.message()));
+    if (error)
+      return base::fail("File",
+                        fmt::format("{} cannot be written: {}", options.output.string(), error.message()));
   } else {
     std::filesystem::remove(beside, error);
   }

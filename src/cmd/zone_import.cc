@@ -29,7 +29,8 @@ base::Result<ZoneContents> read_zone_file(const ZoneImportOptions& options, cons
   std::ifstream file;
   const bool from_stdin = options.file == "-";
   if (!from_stdin) file.open(options.file);
-  if (!from_stdin && !file) return base::fail("File", fmt::format("{} cannot be read", options.file.string()));
+  if (!from_stdin && !file)
+    return base::fail("File", fmt::format("{} cannot be read", options.file.string()));
   std::istream& in = from_stdin ? std::cin : file;
   dns::MasterReader reader(in, {.origin = origin,
                                 .file = options.file.string(),
@@ -70,8 +71,8 @@ void print_notes(const ZoneContents& contents, const RecordSender& sender) {
   }
   for (const RejectedSet& rejected : sender.rejected()) {
     if (printed++ < kNotesMax) {
-      fmt::print(stderr, "refused  {}: {} {}: {}\n", rejected.set->source, rejected.set->set.name, rejected.set->set.type,
-                 rejected.message);
+      fmt::print(stderr, "refused  {}: {} {}: {}\n", rejected.set->source, rejected.set->set.name,
+                 rejected.set->set.type, rejected.message);
     }
   }
   if (printed > kNotesMax) fmt::print(stderr, "... and {} more\n", grouped(printed - kNotesMax));
@@ -106,9 +107,9 @@ base::Result<int> import_zone_file(const ZoneImportOptions& options) {
 
   const bool insync = sender.last_change().empty() || wait_until_insync(client, sender.last_change());
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  fmt::print("{} ({}): {} record sets with {} records in {} batches, {:.1f} s{}\n", zone->name, zone->id,
+  fmt::print("{} ({}): {} record sets, {} records, {:.1f} s; {}\n", zone->name, zone->id,
              grouped(contents->sets().size() - sender.rejected().size()), grouped(contents->record_count()),
-             grouped(sender.batch_count()), took.count(), insync ? "; every name server answers with them" : "; still PENDING");
+             took.count(), insync ? "every name server answers with them" : "still PENDING");
   if (!sender.rejected().empty()) return kFailed;
   return lost(*contents) > 0 ? kPartly : kDone;
 }

@@ -1,3 +1,4 @@
+// Listing by name, getting by id, making when asked.
 #include "cmd/zone_lookup.h"
 
 #include <fmt/core.h>
@@ -9,7 +10,9 @@
 namespace milepost::cmd {
 namespace {
 
-std::string escaped(const dns::Name& name) { return dns::print_name(name.folded(), dns::Escapes::kOctal); }
+std::string escaped(const dns::Name& name) {
+  return dns::print_name(name.folded(), dns::Escapes::kOctal);
+}
 
 base::Result<api::HostedZone> create_zone(Route53Client& client, const dns::Name& name) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -39,7 +42,8 @@ base::Result<api::HostedZone> find_zone_by_name(Route53Client& client, const dns
   if (same.size() == 1) return same.front();
   std::string ids;
   for (const api::HostedZone& zone : same) ids += " " + zone.id;
-  return base::fail("AmbiguousZone", fmt::format("several zones are named {}; choose one by its id:{}", text, ids));
+  return base::fail("AmbiguousZone",
+                    fmt::format("several zones are named {}; choose one by its id:{}", text, ids));
 }
 
 base::Result<api::HostedZone> find_zone(Route53Client& client, const std::string& name_or_id) {
@@ -49,12 +53,14 @@ base::Result<api::HostedZone> find_zone(Route53Client& client, const std::string
     if (found.error().code != "NoSuchHostedZone") return std::unexpected(found.error());
   }
   const auto name = dns::scan_name(name_or_id, dns::Escapes::kDecimal);
-  if (!name) return base::fail("InvalidInput", fmt::format("'{}' is neither a zone's id nor a domain name", name_or_id));
+  if (!name)
+    return base::fail("InvalidInput",
+                      fmt::format("'{}' is neither a zone's id nor a domain name", name_or_id));
   return find_zone_by_name(client, *name);
 }
 
-base::Result<api::HostedZone> find_zone_to_fill(Route53Client& client, const dns::Name& name, const std::string& zone_id,
-                                                bool create) {
+base::Result<api::HostedZone> find_zone_to_fill(Route53Client& client, const dns::Name& name,
+                                                const std::string& zone_id, bool create) {
   if (zone_id.empty()) {
     auto found = find_zone_by_name(client, name);
     if (found || found.error().code != "NoSuchHostedZone") return found;
@@ -64,7 +70,8 @@ base::Result<api::HostedZone> find_zone_to_fill(Route53Client& client, const dns
   const auto found = client.get_hosted_zone(zone_id);
   if (!found) return std::unexpected(found.error());
   if (found->hosted_zone.name != escaped(name)) {
-    return base::fail("InvalidInput", fmt::format("zone {} is named {}, not {}", zone_id, found->hosted_zone.name, escaped(name)));
+    return base::fail("InvalidInput", fmt::format("zone {} is named {}, not {}", zone_id,
+                                                  found->hosted_zone.name, escaped(name)));
   }
   return found->hosted_zone;
 }

@@ -18,7 +18,7 @@ base::Result<api::HostedZone> find_zone_by_name(Route53Client& client, const dns
 base::Result<api::HostedZone> find_zone(Route53Client& client, const std::string& name_or_id);
 
 /// The zone `zone_id` (it must be named `name`), or the one named `name`, made first when there is none and `create`.
-base::Result<api::HostedZone> find_zone_to_fill(Route53Client& client, const dns::Name& name, const std::string& zone_id,
-                                                bool create);
+base::Result<api::HostedZone> find_zone_to_fill(Route53Client& client, const dns::Name& name,
+                                                const std::string& zone_id, bool create);
 
 }  // namespace milepost::cmd

@@ -1,3 +1,4 @@
+// Zones and record sets from keys and values to calls of the catalog's writer.
 #include "publish/catalog_feed.h"
 
 #include <algorithm>
@@ -13,8 +14,8 @@ namespace milepost::publish {
 
 namespace keys = model::keys;
 
-CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::vector<CompiledZone> name_server_zones,
-                         std::size_t page_size)
+CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts,
+                         std::vector<CompiledZone> name_server_zones, std::size_t page_size)
     : writer_(writer),
       hosts_(std::move(hosts)),
       name_server_zones_(std::move(name_server_zones)),
@@ -31,7 +32,8 @@ base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::
   return revision;
 }
 
-base::Result<store::Revision> CatalogFeed::load_prefix(store::Store& store, std::string_view prefix, store::Revision at,
+base::Result<store::Revision> CatalogFeed::load_prefix(store::Store& store, std::string_view prefix,
+                                                       store::Revision at,
                                                        const std::function<bool()>& go_on) {
   store::RangeRequest page = store::RangeRequest::prefix(prefix);
   page.limit = page_size_;
@@ -65,7 +67,8 @@ void CatalogFeed::put_name_server_zones() {
 
 void CatalogFeed::apply(store::EventBatch batch) {
   // The events of one commit come in any order, and a zone has to be there before its record sets: in key order it is.
-  std::ranges::sort(batch.events, {}, [](const store::Event& event) { return std::tie(event.revision, event.key); });
+  std::ranges::sort(batch.events, {},
+                    [](const store::Event& event) { return std::tie(event.revision, event.key); });
   for (const store::Event& event : batch.events) {
     if (event.value) {
       put(event.key, *event.value);
@@ -106,7 +109,8 @@ void CatalogFeed::put_record_set(std::string_view key, std::string_view value) {
   if (!keys::parse_record_set(key, parts)) return skip(key, {"DataFormat", "not a record set's key"});
   const auto stored = model::decode_stored<model::RecordSet>(value);
   const auto compiled = stored ? compile_record_set(*stored) : std::unexpected(stored.error());
-  const auto status = compiled ? writer_.put_rrset(parts.zone, compiled->owner, compiled->type, compiled->ttl, compiled->rdatas)
+  const auto status = compiled ? writer_.put_rrset(parts.zone, compiled->owner, compiled->type, compiled->ttl,
+                                                   compiled->rdatas)
                                : base::Status(std::unexpected(compiled.error()));
   if (status) return;
   skip(key, status.error());

@@ -1,3 +1,4 @@
+// Names, numbers and rdata of stored zones and record sets.
 #include "publish/compile.h"
 
 #include <fmt/core.h>
@@ -24,13 +25,16 @@ std::uint64_t creation_order(std::string_view rfc3339) {
   return order;
 }
 
-std::string describe(const model::RecordSet& set) { return fmt::format("record set {} {}", set.name, set.type); }
+std::string describe(const model::RecordSet& set) {
+  return fmt::format("record set {} {}", set.name, set.type);
+}
 
-base::Result<dns::Rdata> compile_value(const model::RecordSet& set, dns::RrType type, const std::string& value) {
+base::Result<dns::Rdata> compile_value(const model::RecordSet& set, dns::RrType type,
+                                       const std::string& value) {
   auto rdata = dns::scan_rdata(type, value, {.escapes = dns::Escapes::kOctal, .origin = nullptr});
   if (!rdata) {
-    return base::fail("BadValue", fmt::format("{}: {} ({}) encountered with '{}'", describe(set), rdata.error().code,
-                                              rdata.error().what, rdata.error().value));
+    return base::fail("BadValue", fmt::format("{}: {} ({}) encountered with '{}'", describe(set),
+                                              rdata.error().code, rdata.error().what, rdata.error().value));
   }
   return *std::move(rdata);
 }
@@ -40,9 +44,11 @@ base::Status check_served(const model::RecordSet& set) {
     return base::fail("NotServedYet", fmt::format("{}: aliases are not answered yet", describe(set)));
   }
   if (set.set_identifier) {
-    return base::fail("NotServedYet", fmt::format("{}: routing policies are not answered yet", describe(set)));
+    return base::fail("NotServedYet",
+                      fmt::format("{}: routing policies are not answered yet", describe(set)));
   }
-  if (set.resource_records.empty()) return base::fail("BadValue", fmt::format("{}: no values", describe(set)));
+  if (set.resource_records.empty())
+    return base::fail("BadValue", fmt::format("{}: no values", describe(set)));
   return {};
 }
 
@@ -75,7 +81,10 @@ base::Result<CompiledRrset> compile_record_set(const model::RecordSet& set) {
   if (!type || !dns::is_served(*type)) {
     return base::fail("BadType", fmt::format("{}: this type is not served", describe(set)));
   }
-  CompiledRrset out{*std::move(owner), *type, static_cast<std::uint32_t>(std::clamp<std::int64_t>(set.ttl.value_or(0), 0, kTtlMax)), {}};
+  CompiledRrset out{*std::move(owner),
+                    *type,
+                    static_cast<std::uint32_t>(std::clamp<std::int64_t>(set.ttl.value_or(0), 0, kTtlMax)),
+                    {}};
   out.rdatas.reserve(set.resource_records.size());
   for (const model::ResourceRecord& record : set.resource_records) {
     auto rdata = compile_value(set, *type, record.value);

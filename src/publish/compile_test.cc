@@ -1,3 +1,4 @@
+// What compiles, and how what does not is told.
 #include "publish/compile.h"
 
 #include <gtest/gtest.h>
@@ -16,7 +17,9 @@ model::RecordSet simple(std::string name, std::string type, std::vector<std::str
   return set;
 }
 
-std::string shown(const dns::Name& name) { return dns::print_name(name, dns::Escapes::kDecimal); }
+std::string shown(const dns::Name& name) {
+  return dns::print_name(name, dns::Escapes::kDecimal);
+}
 
 TEST(CompileTest, ZoneKnowsItsHostsByNumber) {
   model::HostedZone zone;

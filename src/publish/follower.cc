@@ -1,3 +1,4 @@
+// Full reads, the watch, and what happens when either fails.
 #include "publish/follower.h"
 
 #include <algorithm>
@@ -13,7 +14,8 @@ namespace {
 
 /// What is followed. Changes carry the revisions that GetChange compares with, even when they change no answer.
 std::vector<std::string> followed_prefixes() {
-  return {std::string(model::keys::kHostedZones), std::string(model::keys::kRecordSets), model::keys::change("")};
+  return {std::string(model::keys::kHostedZones), std::string(model::keys::kRecordSets),
+          model::keys::change("")};
 }
 
 }  // namespace
@@ -27,7 +29,9 @@ Follower::Follower(store::Store& store, zone::CatalogWriter& writer, FollowerOpt
       read_all_(revision_ == 0),
       retry_wait_(options_.retry_first) {}
 
-Follower::~Follower() { stop(); }
+Follower::~Follower() {
+  stop();
+}
 
 void Follower::start() {
   thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
@@ -141,8 +145,9 @@ void Follower::note_applied() {
 void Follower::note_failure(const base::Error& error) {
   store_failures_.fetch_add(1, std::memory_order_relaxed);
   if (std::exchange(away_, true)) return;
-  log::warning("the store cannot be followed: {} ({}); {}", error.message, error.code,
-               loaded() ? "answering from what is loaded, and trying again" : "no zones are loaded yet; trying again");
+  log::warning(
+      "the store cannot be followed: {} ({}); {}", error.message, error.code,
+      loaded() ? "answering from what is loaded, and trying again" : "no zones are loaded yet; trying again");
 }
 
 void Follower::wait_to_retry(const std::stop_token& stop) {

@@ -30,7 +30,7 @@ struct FollowerOptions {
   std::vector<CompiledZone> name_server_zones;
   std::vector<std::string> old_name_server_zones;  // ids that the disk copy holds: see name_server_zone_ids()
   std::function<void()> on_loaded = [] {};  // called once, on the follower's thread, when loaded() turns true
-  std::size_t page_size = 1000;       // entries a page of a full read
+  std::size_t page_size = 1000;             // entries a page of a full read
   std::chrono::milliseconds lease_ttl{10'000};
   std::chrono::milliseconds retry_first{100};  // waits double from here to retry_last while the store is away
   std::chrono::milliseconds retry_last{5'000};
@@ -82,7 +82,7 @@ class Follower {
   store::Revision revision_;  // applied
   bool read_all_;             // the next step is a full read
   std::chrono::milliseconds retry_wait_;
-  bool away_ = false;         // the store's absence has been logged
+  bool away_ = false;  // the store's absence has been logged
 
   std::mutex retry_mutex_;  // for retry_wake_ alone: waiting on it guards no data
   std::condition_variable_any retry_wake_;

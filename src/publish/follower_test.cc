@@ -1,3 +1,4 @@
+// The follower between a real store and a real catalog: outages, compaction, lost leases, late name servers.
 #include "publish/follower.h"
 
 #include <gmock/gmock.h>
@@ -22,7 +23,8 @@ TEST_F(Follow, FirstStartReadsEveryZoneInPages) {
   Follower follower(*store_, *writer_, options("n1"));
   follower.start();
   wait_for_report("n1", store_->revision());
-  for (int i = 0; i < 7; ++i) EXPECT_THAT(a("h" + std::to_string(i) + ".example.com."), ElementsAre("192.0.2." + std::to_string(i)));
+  for (int i = 0; i < 7; ++i)
+    EXPECT_THAT(a("h" + std::to_string(i) + ".example.com."), ElementsAre("192.0.2." + std::to_string(i)));
   EXPECT_EQ(values("example.net.", dns::RrType::NS), std::vector<std::string>{"ns-0.milepost-1.test."});
   EXPECT_EQ(follower.counters().full_reads, 1u);
   EXPECT_TRUE(follower.counters().connected);
@@ -39,7 +41,8 @@ TEST_F(Follow, ChangesComeThroughTheFeed) {
   EXPECT_THAT(a("www.example.com."), ElementsAre("192.0.2.2"));
   wait_for_report("n1", commit({record_erase("Z1", "www.example.com.", "A"), change_write()}));
   EXPECT_THAT(a("www.example.com."), IsEmpty());
-  wait_for_report("n1", commit({store::Write::erase(model::keys::hosted_zone("Z1")), record_erase("Z1", "example.com.", "SOA"),
+  wait_for_report("n1", commit({store::Write::erase(model::keys::hosted_zone("Z1")),
+                                record_erase("Z1", "example.com.", "SOA"),
                                 record_erase("Z1", "example.com.", "NS"), change_write()}));
   EXPECT_EQ(zone_count(), 0u);
   EXPECT_EQ(follower.counters().skipped, 0u);
@@ -71,7 +74,8 @@ TEST_F(Follow, ZoneAndRecordsOfOneCommitAreOneSnapshot) {
   store::Revision last = 0;
   for (int i = 0; i < 100; ++i) {
     const std::string value = "192.0.2." + std::to_string(i);
-    last = commit({record_write("Z1", "a.example.com.", "A", {value}), record_write("Z1", "b.example.com.", "A", {value}), change_write()});
+    last = commit({record_write("Z1", "a.example.com.", "A", {value}),
+                   record_write("Z1", "b.example.com.", "A", {value}), change_write()});
   }
   wait_for_report("n1", last);
   done = true;
@@ -88,7 +92,8 @@ TEST_F(Follow, WhatDoesNotCompileIsLeftOutAndTheFeedGoesOn) {
   commit({record_write("Z1", "bad.example.com.", "A", {"not an address"}),
           store::Write::put(model::keys::hosted_zone("Z9"), "no JSON at all"),
           record_write("Z8", "www.example.org.", "A", {"192.0.2.1"})});
-  wait_for_report("n1", commit({record_write("Z1", "good.example.com.", "A", {"192.0.2.3"}), change_write()}));
+  wait_for_report("n1",
+                  commit({record_write("Z1", "good.example.com.", "A", {"192.0.2.3"}), change_write()}));
   EXPECT_THAT(a("bad.example.com."), IsEmpty()) << "the old value is not what the user asked for any more";
   EXPECT_THAT(a("good.example.com."), ElementsAre("192.0.2.3"));
   EXPECT_EQ(follower.counters().skipped, 3u);
@@ -158,7 +163,8 @@ TEST_F(Follow, CompactedHistoryIsReadAgainAndSwitchedWhenComplete) {
   }
   open_catalog();
   commit({record_erase("Z1", "old.example.com.", "A")});
-  for (int i = 0; i < 6; ++i) commit({record_write("Z1", "h" + std::to_string(i) + ".example.com.", "A", {"192.0.2.9"})});
+  for (int i = 0; i < 6; ++i)
+    commit({record_write("Z1", "h" + std::to_string(i) + ".example.com.", "A", {"192.0.2.9"})});
   ASSERT_TRUE(store_->compact(store_->revision()));
 
   UnrulyStore unruly(*store_);
@@ -183,8 +189,10 @@ TEST_F(Follow, StoreThatNeverReachedTheCopysRevisionIsReadAgain) {
     wait_for_report("n1", store_->revision());
   }
   open_catalog();
-  const auto other = store::open_sqlite(
-      {.directory = directory_ / "other", .role = store::SqliteOptions::Role::kOwner, .may_create = true, .vfs = {}});
+  const auto other = store::open_sqlite({.directory = directory_ / "other",
+                                         .role = store::SqliteOptions::Role::kOwner,
+                                         .may_create = true,
+                                         .vfs = {}});
   ASSERT_TRUE(other);
   ASSERT_TRUE((*other)->commit({.compares = {}, .writes = {zone_write("Z2", "example.net.")}}));
   store_.swap(const_cast<std::unique_ptr<store::Store>&>(*other));
@@ -230,7 +238,8 @@ TEST_F(Follow, ChangeIsAppliedEverywhereOnlyWhenTheLastNameServerHasIt) {
   wait_for_report("slow", 1);
 
   held_back.door().hold_feeds();
-  const store::Revision change = commit({record_write("Z1", "www.example.com.", "A", {"192.0.2.1"}), change_write()});
+  const store::Revision change =
+      commit({record_write("Z1", "www.example.com.", "A", {"192.0.2.1"}), change_write()});
   wait_for_report("quick", change);
   EXPECT_LT(reported("slow"), change);
   held_back.door().release_feeds();

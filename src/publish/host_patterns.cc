@@ -1,3 +1,4 @@
+// Matching host names against patterns, and making them.
 #include "publish/host_patterns.h"
 
 #include <fmt/core.h>
@@ -16,7 +17,8 @@ constexpr int kHostNumbersMax = zone::kHostsMax;
 
 std::string folded(std::string_view host) {
   std::string out(host.ends_with('.') ? host.substr(0, host.size() - 1) : host);
-  std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; });
+  std::ranges::transform(out, out.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? char(c + ('a' - 'A')) : c; });
   return out;
 }
 
@@ -42,19 +44,21 @@ std::optional<int> match(std::string_view pattern, std::string_view host) {
 base::Status HostPatterns::check() const {
   if (patterns.empty()) return base::fail("InvalidConfig", "no name-server pattern is given");
   if (hosts_per_pattern < 1 || hosts_per_pattern > kHostNumbersMax / static_cast<int>(patterns.size())) {
-    return base::fail("InvalidConfig", fmt::format("hosts_per_pattern is {}; with {} patterns it may be 1 to {}",
-                                                   hosts_per_pattern, patterns.size(),
-                                                   kHostNumbersMax / static_cast<int>(patterns.size())));
+    return base::fail(
+        "InvalidConfig",
+        fmt::format("hosts_per_pattern is {}; with {} patterns it may be 1 to {}", hosts_per_pattern,
+                    patterns.size(), kHostNumbersMax / static_cast<int>(patterns.size())));
   }
   for (const std::string& pattern : patterns) {
     const std::size_t at = pattern.find(kPlace);
     const bool once = at != std::string::npos && pattern.find(kPlace, at + 1) == std::string::npos;
     const bool in_first_label = once && at < pattern.find('.') && !pattern_domain(pattern).empty();
     if (!in_first_label || pattern != folded(pattern)) {
-      return base::fail("InvalidConfig",
-                        fmt::format("name-server pattern '{}' must be a lower-case host name with one {{}} in its "
-                                    "first label and no trailing dot, like ns-{{}}.example.net",
-                                    pattern));
+      return base::fail(
+          "InvalidConfig",
+          fmt::format("name-server pattern '{}' must be a lower-case host name with one {{}} in its "
+                      "first label and no trailing dot, like ns-{{}}.example.net",
+                      pattern));
     }
   }
   return {};
@@ -65,7 +69,8 @@ std::optional<std::uint16_t> HostPatterns::number(std::string_view host) const {
   for (std::size_t p = 0; p < patterns.size(); ++p) {
     const auto first = static_cast<int>(p) * hosts_per_pattern;
     const std::optional<int> number = match(patterns[p], name);
-    if (number && *number >= first && *number < first + hosts_per_pattern) return static_cast<std::uint16_t>(*number);
+    if (number && *number >= first && *number < first + hosts_per_pattern)
+      return static_cast<std::uint16_t>(*number);
   }
   return std::nullopt;
 }

@@ -1,3 +1,4 @@
+// The records of the name servers' own zones.
 #include "publish/name_server_zones.h"
 
 #include <fmt/core.h>
@@ -24,14 +25,17 @@ base::Result<CompiledRrset> rrset(std::string_view owner, dns::RrType type, std:
   CompiledRrset out{*std::move(name), type, ttl, {}};
   for (const std::string& value : values) {
     auto rdata = dns::scan_rdata(type, value, {});
-    if (!rdata) return base::fail("InvalidConfig", fmt::format("'{}' cannot be an address or name of {}", value, owner));
+    if (!rdata)
+      return base::fail("InvalidConfig",
+                        fmt::format("'{}' cannot be an address or name of {}", value, owner));
     out.rdatas.push_back(*std::move(rdata));
   }
   return out;
 }
 
 /// Adds the A and the AAAA set of `owner`, as far as there are such addresses.
-base::Status add_addresses(CompiledZone& zone, std::string_view owner, const std::vector<std::string>& addresses) {
+base::Status add_addresses(CompiledZone& zone, std::string_view owner,
+                           const std::vector<std::string>& addresses) {
   std::vector<std::string> v4;
   std::vector<std::string> v6;
   for (const std::string& address : addresses) (address.contains(':') ? v6 : v4).push_back(address);
@@ -51,12 +55,14 @@ void append_unique(std::vector<std::string>& to, const std::vector<std::string>&
 }
 
 /// Hosts that some entry names, with the addresses of all entries that do.
-base::Result<AddressBook> named_hosts(const HostPatterns& patterns, const std::vector<HostAddresses>& addresses) {
+base::Result<AddressBook> named_hosts(const HostPatterns& patterns,
+                                      const std::vector<HostAddresses>& addresses) {
   AddressBook book;
   for (const HostAddresses& entry : addresses) {
     for (const std::string& host : entry.hosts) {
       const auto number = patterns.number(host);
-      if (!number) return base::fail("InvalidConfig", fmt::format("'{}' is no host of the name-server patterns", host));
+      if (!number)
+        return base::fail("InvalidConfig", fmt::format("'{}' is no host of the name-server patterns", host));
       append_unique(book[patterns.host(*number)], entry.addresses);
     }
   }
@@ -73,7 +79,8 @@ std::vector<std::string> shared_addresses(const std::vector<HostAddresses>& addr
 
 /// Who serves the name servers' own zones: the first host of each pattern, or, where every listener is bound to
 /// hosts, those hosts (no other has an address).
-std::vector<std::string> apex_hosts(const HostPatterns& patterns, const AddressBook& named, bool have_shared) {
+std::vector<std::string> apex_hosts(const HostPatterns& patterns, const AddressBook& named,
+                                    bool have_shared) {
   std::vector<std::string> hosts;
   if (!have_shared && !named.empty()) {
     for (const auto& [host, addresses] : named) hosts.push_back(host);
@@ -81,16 +88,19 @@ std::vector<std::string> apex_hosts(const HostPatterns& patterns, const AddressB
     return hosts;
   }
   for (std::size_t p = 0; p < std::min(patterns.patterns.size(), kHostsOfZoneMax); ++p) {
-    hosts.push_back(patterns.host(static_cast<std::uint16_t>(p * static_cast<std::size_t>(patterns.hosts_per_pattern))));
+    hosts.push_back(
+        patterns.host(static_cast<std::uint16_t>(p * static_cast<std::size_t>(patterns.hosts_per_pattern))));
   }
   return hosts;
 }
 
-base::Status add_apex(CompiledZone& zone, const std::string& domain, const std::vector<std::string>& ns_hosts) {
+base::Status add_apex(CompiledZone& zone, const std::string& domain,
+                      const std::vector<std::string>& ns_hosts) {
   std::vector<std::string> targets;
   for (const std::string& host : ns_hosts) targets.push_back(host + ".");
   // The primary is a host of the domain itself where there is one.
-  const auto own = std::ranges::find_if(ns_hosts, [&](const auto& host) { return pattern_domain(host) == domain; });
+  const auto own =
+      std::ranges::find_if(ns_hosts, [&](const auto& host) { return pattern_domain(host) == domain; });
   const std::string primary = own == ns_hosts.end() ? targets.front() : *own + ".";
   auto soa = rrset(domain, dns::RrType::SOA, kSoaTtl,
                    {fmt::format("{} hostmaster.{}. 1 7200 900 1209600 86400", primary, domain)});
@@ -117,8 +127,8 @@ base::Status add_hosts(CompiledZone& zone, const std::string& domain, AddressBoo
 
 }  // namespace
 
-base::Result<std::vector<CompiledZone>> compile_name_server_zones(const HostPatterns& patterns,
-                                                                  const std::vector<HostAddresses>& addresses) {
+base::Result<std::vector<CompiledZone>> compile_name_server_zones(
+    const HostPatterns& patterns, const std::vector<HostAddresses>& addresses) {
   const auto book = named_hosts(patterns, addresses);
   if (!book) return std::unexpected(book.error());
   const std::vector<std::string> shared = shared_addresses(addresses);
@@ -134,7 +144,8 @@ base::Result<std::vector<CompiledZone>> compile_name_server_zones(const HostPatt
     zone.info = {std::string(kNameServerZoneIds) + domain, *std::move(name), 0, {}};
     for (const std::string& host : ns_hosts) zone.info.hosts.push_back(*patterns.number(host));
     if (const auto added = add_apex(zone, domain, ns_hosts); !added) return std::unexpected(added.error());
-    if (const auto added = add_hosts(zone, domain, *book, ns_hosts, shared); !added) return std::unexpected(added.error());
+    if (const auto added = add_hosts(zone, domain, *book, ns_hosts, shared); !added)
+      return std::unexpected(added.error());
     zones.push_back(std::move(zone));
   }
   return zones;

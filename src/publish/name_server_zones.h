@@ -30,8 +30,8 @@ inline constexpr std::string_view kNameServerZoneIds = "name-servers/";
 /// One zone for each domain of the patterns, on the first host of each pattern (or, where every listener is bound
 /// to hosts, on those). Of two zones with one name it comes before any user's (its order is 0). Hosts with addresses of their own get records of their own, all others a wildcard.
 /// Error: InvalidConfig (an address or a name that is none). REQUIRES: patterns.check().
-base::Result<std::vector<CompiledZone>> compile_name_server_zones(const HostPatterns& patterns,
-                                                                  const std::vector<HostAddresses>& addresses);
+base::Result<std::vector<CompiledZone>> compile_name_server_zones(
+    const HostPatterns& patterns, const std::vector<HostAddresses>& addresses);
 
 /// Ids of such zones in a snapshot, so that a start with other patterns leaves none behind.
 std::vector<std::string> name_server_zone_ids(const zone::Catalog& catalog);

@@ -1,3 +1,4 @@
+// Which records the name servers' own zones get, as zone-file lines.
 #include "publish/name_server_zones.h"
 
 #include <gmock/gmock.h>
@@ -18,8 +19,8 @@ std::vector<std::string> lines(const CompiledZone& zone) {
   std::vector<std::string> out;
   for (const CompiledRrset& set : zone.rrsets) {
     for (const dns::Rdata& rdata : set.rdatas) {
-      out.push_back(fmt::format("{} {} {}", dns::print_name(set.owner, dns::Escapes::kDecimal), dns::print_type(set.type),
-                                dns::print_rdata(set.type, rdata, {})));
+      out.push_back(fmt::format("{} {} {}", dns::print_name(set.owner, dns::Escapes::kDecimal),
+                                dns::print_type(set.type), dns::print_rdata(set.type, rdata, {})));
     }
   }
   return out;
@@ -31,28 +32,33 @@ TEST(NameServerZonesTest, HostsThatShareAddressesAreAWildcard) {
   ASSERT_EQ(zones->size(), 2u);
   EXPECT_EQ(zones->at(0).info.id, "name-servers/milepost-1.test");
   EXPECT_EQ(zones->at(0).info.hosts, (std::vector<std::uint16_t>{0, 512}));
-  EXPECT_THAT(lines(zones->at(0)),
-              UnorderedElementsAre("milepost-1.test. SOA ns-0.milepost-1.test. hostmaster.milepost-1.test. 1 7200 900 1209600 86400",
-                                   "milepost-1.test. NS ns-0.milepost-1.test.", "milepost-1.test. NS ns-512.milepost-2.test.",
-                                   "ns-0.milepost-1.test. A 192.0.2.1", "ns-0.milepost-1.test. AAAA 2001:db8::1",
-                                   "*.milepost-1.test. A 192.0.2.1", "*.milepost-1.test. AAAA 2001:db8::1"));
+  EXPECT_THAT(
+      lines(zones->at(0)),
+      UnorderedElementsAre(
+          "milepost-1.test. SOA ns-0.milepost-1.test. hostmaster.milepost-1.test. 1 7200 900 1209600 86400",
+          "milepost-1.test. NS ns-0.milepost-1.test.", "milepost-1.test. NS ns-512.milepost-2.test.",
+          "ns-0.milepost-1.test. A 192.0.2.1", "ns-0.milepost-1.test. AAAA 2001:db8::1",
+          "*.milepost-1.test. A 192.0.2.1", "*.milepost-1.test. AAAA 2001:db8::1"));
 }
 
 TEST(NameServerZonesTest, HostsOfTheirOwnListenerHaveTheirOwnAddresses) {
   const auto zones =
       compile_name_server_zones(kPatterns, {{{}, {"192.0.2.1"}}, {{"NS-7.milepost-1.test."}, {"192.0.2.7"}}});
   ASSERT_TRUE(zones) << zones.error().message;
-  EXPECT_THAT(lines(zones->at(0)), IsSupersetOf({"ns-7.milepost-1.test. A 192.0.2.7", "*.milepost-1.test. A 192.0.2.1"}));
+  EXPECT_THAT(lines(zones->at(0)),
+              IsSupersetOf({"ns-7.milepost-1.test. A 192.0.2.7", "*.milepost-1.test. A 192.0.2.1"}));
 }
 
 TEST(NameServerZonesTest, WithoutASharedListenerOnlyTheNamedHostsServe) {
   const auto zones = compile_name_server_zones(
       kPatterns, {{{"ns-7.milepost-1.test"}, {"192.0.2.7"}}, {{"ns-600.milepost-2.test"}, {"192.0.2.8"}}});
   ASSERT_TRUE(zones) << zones.error().message;
-  EXPECT_THAT(lines(zones->at(1)),
-              UnorderedElementsAre("milepost-2.test. SOA ns-600.milepost-2.test. hostmaster.milepost-2.test. 1 7200 900 1209600 86400",
-                                   "milepost-2.test. NS ns-600.milepost-2.test.", "milepost-2.test. NS ns-7.milepost-1.test.",
-                                   "ns-600.milepost-2.test. A 192.0.2.8"));
+  EXPECT_THAT(
+      lines(zones->at(1)),
+      UnorderedElementsAre(
+          "milepost-2.test. SOA ns-600.milepost-2.test. hostmaster.milepost-2.test. 1 7200 900 1209600 86400",
+          "milepost-2.test. NS ns-600.milepost-2.test.", "milepost-2.test. NS ns-7.milepost-1.test.",
+          "ns-600.milepost-2.test. A 192.0.2.8"));
 }
 
 TEST(NameServerZonesTest, MistakesNameTheCulprit) {

@@ -26,8 +26,10 @@ class PublishFixture : public ::testing::Test {
     std::string pattern = (std::filesystem::temp_directory_path() / "milepost-publish-XXXXXX").string();
     EXPECT_NE(::mkdtemp(pattern.data()), nullptr);
     directory_ = pattern;
-    auto opened = store::open_sqlite(
-        {.directory = directory_ / "store", .role = store::SqliteOptions::Role::kOwner, .may_create = true, .vfs = {}});
+    auto opened = store::open_sqlite({.directory = directory_ / "store",
+                                      .role = store::SqliteOptions::Role::kOwner,
+                                      .may_create = true,
+                                      .vfs = {}});
     EXPECT_TRUE(opened) << opened.error().message;
     store_ = *std::move(opened);
     open_catalog();
@@ -65,7 +67,8 @@ class PublishFixture : public ::testing::Test {
     for (const std::string& value : values) set.resource_records.push_back({value});
     return store::Write::put(model::keys::record_set(zone, name, type, ""), model::encode_stored(set));
   }
-  static store::Write record_erase(const std::string& zone, const std::string& name, const std::string& type) {
+  static store::Write record_erase(const std::string& zone, const std::string& name,
+                                   const std::string& type) {
     return store::Write::erase(model::keys::record_set(zone, name, type, ""));
   }
 
@@ -76,9 +79,10 @@ class PublishFixture : public ::testing::Test {
   }
   /// A zone with what each zone has, and a change as the API writes it.
   store::Revision commit_zone(const std::string& id, const std::string& name) {
-    return commit({zone_write(id, name),
-                   record_write(id, name, "SOA", {"ns-0.milepost-1.test. h.milepost-1.test. 1 7200 900 1209600 86400"}),
-                   record_write(id, name, "NS", {"ns-0.milepost-1.test."}), change_write()});
+    return commit(
+        {zone_write(id, name),
+         record_write(id, name, "SOA", {"ns-0.milepost-1.test. h.milepost-1.test. 1 7200 900 1209600 86400"}),
+         record_write(id, name, "NS", {"ns-0.milepost-1.test."}), change_write()});
   }
   store::Write change_write() {
     return store::Write::put(model::keys::change("C" + std::to_string(++changes_)), "{}");
@@ -96,7 +100,8 @@ class PublishFixture : public ::testing::Test {
     const std::uint8_t* node = found ? found->find(hashed, 0) : nullptr;
     const auto rrset = node ? zone::NodeView(node).find(type) : std::nullopt;
     if (!rrset) return out;
-    zone::for_each_record(*rrset, [&](zone::RecordView record) { out.push_back(dns::print_rdata(type, record.rdata(), {})); });
+    zone::for_each_record(
+        *rrset, [&](zone::RecordView record) { out.push_back(dns::print_rdata(type, record.rdata(), {})); });
     return out;
   }
   std::vector<std::string> a(const std::string& name) { return values(name, dns::RrType::A); }

@@ -1,3 +1,4 @@
+// A lease, the report under it, and both again after a loss.
 #include "publish/reporter.h"
 
 #include <algorithm>
@@ -56,8 +57,10 @@ base::Status Reporter::grant() {
 }
 
 base::Status Reporter::write() {
-  const auto committed = store_.commit(
-      {.compares = {}, .writes = {store::Write::put(model::keys::name_server(report_.node), model::encode_stored(report_), lease_)}});
+  const auto committed =
+      store_.commit({.compares = {},
+                     .writes = {store::Write::put(model::keys::name_server(report_.node),
+                                                  model::encode_stored(report_), lease_)}});
   if (!committed) return std::unexpected(committed.error());
   reported_ = report_.applied_revision;
   return {};

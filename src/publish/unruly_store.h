@@ -71,7 +71,8 @@ class UnrulyWatch final : public store::Watch {
       kept_ = *std::move(batch);
     }
     // A batch that came while feeds are held is kept until they flow; the follower sees nothing of it before.
-    if (!door_.wait_for_feeds(kept_.events.empty() ? std::chrono::milliseconds(0) : timeout)) return store::EventBatch{};
+    if (!door_.wait_for_feeds(kept_.events.empty() ? std::chrono::milliseconds(0) : timeout))
+      return store::EventBatch{};
     return std::exchange(kept_, {});
   }
   void cancel() override { inner_->cancel(); }
@@ -100,7 +101,8 @@ class UnrulyStore final : public store::Store {
     door_.count_range();
     return range;
   }
-  base::Result<std::unique_ptr<store::Watch>> watch(std::vector<std::string> prefixes, store::Revision after) override {
+  base::Result<std::unique_ptr<store::Watch>> watch(std::vector<std::string> prefixes,
+                                                    store::Revision after) override {
     return passing<std::unique_ptr<store::Watch>>([&]() -> base::Result<std::unique_ptr<store::Watch>> {
       auto watch = inner_.watch(std::move(prefixes), after);
       if (!watch) return watch;
