@@ -88,13 +88,13 @@ void print_follower(Page& page, const publish::FollowerCounters& follower) {
 
 }  // namespace
 
-std::string print_metrics(const nameserver::Server& name_server, const answer::CounterValues& answers,
+std::string print_metrics(const nameserver::Server* name_server, const answer::CounterValues& answers,
                           const publish::FollowerCounters& follower, bool ready) {
   Page page;
   page.gauge("ready", "1 while /ready answers 200.", ready ? 1 : 0);
   print_follower(page, follower);
   print_answers(page, answers);
-  print_sockets(page, name_server);
+  if (name_server) print_sockets(page, *name_server);
   return page.take();
 }
 

@@ -9,7 +9,8 @@
 
 namespace milepost::cmd {
 
-std::string print_metrics(const nameserver::Server& name_server, const answer::CounterValues& answers,
+/// `name_server` is null until it has started.
+std::string print_metrics(const nameserver::Server* name_server, const answer::CounterValues& answers,
                           const publish::FollowerCounters& follower, bool ready);
 
 }  // namespace milepost::cmd

@@ -55,34 +55,41 @@ AwaitedStore::Opener store_opener(const DataDirectory& directory) {
 /// /ready and /metrics beside the API, on one port.
 class Front {
  public:
-  Front(const api::Router& router, const nameserver::Server& name_server,
-        const answer::CatalogResponderFactory& responders, const publish::Follower& follower)
-      : router_(router), name_server_(name_server), responders_(responders), follower_(follower) {}
+  Front(const api::Router& router, const answer::CatalogResponderFactory& responders,
+        const publish::Follower& follower)
+      : router_(router), responders_(responders), follower_(follower) {}
 
-  void set_ready(bool ready) { ready_.store(ready); }
+  /// From here on /ready says yes, and /metrics shows what `name_server` counts.
+  void open(const nameserver::Server& name_server) {
+    name_server_.store(&name_server, std::memory_order_release);
+    ready_.store(true, std::memory_order_release);
+  }
+  void drain() { ready_.store(false, std::memory_order_release); }
 
   http::Response handle(const http::Request& request) const {
     const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
     const bool reading = request.method == "GET" || request.method == "HEAD";
     if (reading && path == "/ready") return ready_response();
-    if (reading && path == "/metrics") {
-      return {200,
-              {{"Content-Type", "text/plain; version=0.0.4"}},
-              print_metrics(name_server_, responders_.counters(), follower_.counters(), ready_.load())};
-    }
+    if (reading && path == "/metrics") return metrics_response();
     return router_.handle(request);
   }
 
  private:
   http::Response ready_response() const {
-    const bool ready = ready_.load();
+    const bool ready = ready_.load(std::memory_order_acquire);
     return {ready ? 200 : 503, {{"Content-Type", "text/plain"}}, ready ? "ready\n" : "not ready\n"};
+  }
+  http::Response metrics_response() const {
+    return {200,
+            {{"Content-Type", "text/plain; version=0.0.4"}},
+            print_metrics(name_server_.load(std::memory_order_acquire), responders_.counters(),
+                          follower_.counters(), ready_.load(std::memory_order_acquire))};
   }
 
   const api::Router& router_;
-  const nameserver::Server& name_server_;
   const answer::CatalogResponderFactory& responders_;
   const publish::Follower& follower_;
+  std::atomic<const nameserver::Server*> name_server_{nullptr};  // once it has started
   std::atomic<bool> ready_{false};
 };
 
@@ -94,22 +101,27 @@ bool wait_until_loaded(const publish::Follower& follower, const Wakeups& wakeups
   return true;
 }
 
+/// Waits for `grace` to pass or for a second signal.
+void linger(std::chrono::seconds grace, const Wakeups& wakeups) {
+  const auto until = std::chrono::steady_clock::now() + grace;
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    if (left.count() <= 0 || wakeups.wait(left) == Wakeups::What::kStopAsked) return;
+  }
+}
+
 base::Status answer_until_stopped(nameserver::Server& name_server, Front& front, const Config& config,
                                   const Wakeups& wakeups) {
   if (const auto started = name_server.start(); !started) return started;
   for (const nameserver::Endpoint& endpoint : name_server.bound())
     log::info("answering DNS on {} (UDP and TCP)", endpoint.print());
-  front.set_ready(true);
+  front.open(name_server);
   log::info("ready");
   while (wakeups.wait() != Wakeups::What::kStopAsked) {
   }
-  front.set_ready(false);
+  front.drain();
   log::info("stopping: answers go on for {} s (a second signal ends that)", config.drain_grace.count());
-  const auto until = std::chrono::steady_clock::now() + config.drain_grace;
-  for (auto left = config.drain_grace; left.count() > 0;) {
-    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-    if (rest.count() <= 0 || wakeups.wait(rest) != Wakeups::What::kNotified) break;
-  }
+  linger(config.drain_grace, wakeups);
   return {};
 }
 
@@ -141,7 +153,7 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   const aws::Authenticator authenticator("route53", api::access_key_lookup(store));
   const api::Context context{.store = store, .limits = config->limits, .hosts = name_server_hosts(*config)};
   const api::Router router(context, authenticator);
-  Front front(router, name_server, responders, follower);
+  Front front(router, responders, follower);
   http::Server api(api_options(*config), [&](const http::Request& request) { return front.handle(request); });
 
   if (const auto started = api.start(); !started) return started;
