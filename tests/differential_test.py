@@ -19,12 +19,12 @@ import zone_files
 TYPES = ["A", "AAAA", "NS", "SOA", "DS", "MX", "TXT", "CNAME", "SRV", "PTR", "HTTPS", "TYPE65280"]
 TYPES_BELOW = ["A", "NS", "DS", "TYPE65280"]  # for names that no record owns
 
-# Share of the questions on which the peers have to agree, else they are not configured alike. Where answers do not fit,
-# each drops what it likes.
-AGREEMENT_LEAST = 0.9
+# Share of the questions on which the peers have to agree, else they are not configured alike. Each has its own end for
+# aliases that go round in a circle, and drops what it likes where an answer does not fit.
+AGREEMENT_LEAST = 0.8
 AGREEMENT_LEAST_SIZES = 0.4
 
-# Differences that are meant, each with the text that justifies it: (what, zone, name, type, why).
+# Differences that are meant: {"MODE NAME TYPE": the text that justifies it}.
 MEANT = {}
 
 
@@ -76,6 +76,8 @@ MODES = {
     "tcp-edns": (exchange.tcp, 1232),
 }
 MODES_OF_SIZES_ONLY = {"udp-edns-512", "udp-edns-4096"}
+RUNS = [(zone, mode) for zone in sorted(zone_files.names()) for mode in MODES
+        if zone == "sizes.test" or mode not in MODES_OF_SIZES_ONLY]
 
 
 def queries(asked, payload):
@@ -132,11 +134,8 @@ def records_that_differ(ours, theirs, over_udp):
             yield f"{section} has {len(extra)} that no peer has"
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("zone", sorted(zone_files.names()))
+@pytest.mark.parametrize("zone, mode", RUNS)
 def test_answers_as_the_peers_do(milepost, exported, peers, zone, mode):
-    if mode in MODES_OF_SIZES_ONLY and zone != "sizes.test":
-        pytest.skip("only for sizes.test")
     ask, payload = MODES[mode]
     asked = questions(zone, read_zone(zone, exported[zone]))
     assert len(asked) < 65536

@@ -10,9 +10,23 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from service import change, make_zone
+from service import change, make_zone, milepost
 
 WRITERS = 4
+
+
+@pytest.fixture
+def service(start_service):
+    return start_service(config="drain_grace_s = 0\n")
+
+
+def assert_soon_answers(service, expected):
+    """A name server that starts answers from its copy until it has caught up with the store."""
+    deadline = time.monotonic() + 30
+    while (answers := {name: service.answers(name) for name in expected}) != expected:
+        assert time.monotonic() < deadline, {name: (expected[name], answers[name]) for name in expected
+                                             if answers[name] != expected[name]}
+        time.sleep(0.01)
 
 
 class Writer(threading.Thread):
@@ -85,8 +99,7 @@ def check(service, zone, held, uncertain):
     assert not wrong, "acknowledged and not there: {name: (acknowledged, listed)}"
     for pair in filter(None, uncertain):
         assert len({listed.get(name) for name in pair}) == 1, "half of a transaction"
-    on_the_wire = {name: service.answers(name) for name in held}
-    assert on_the_wire == {name: [value] if value else [] for name, value in held.items()}
+    assert_soon_answers(service, {name: [value] if value else [] for name, value in held.items()})
 
 
 def damage_delete(file):
@@ -125,12 +138,11 @@ def test_a_damaged_copy_is_made_good_from_the_store(service, damage, after):
     for file in files:
         damage(file)
     service.start()
-    for number in range(20):
-        assert service.answers(f"h{number}.example.com") == [f"192.0.2.{number}"]
+    assert_soon_answers(service, {f"h{number}.example.com": [f"192.0.2.{number}"] for number in range(20)})
     change(service.client(), zone, "UPSERT", "h0.example.com", "A", ["192.0.2.100"])
     service.kill()
     service.start()
-    assert service.answers("h0.example.com") == ["192.0.2.100"]
+    assert_soon_answers(service, {"h0.example.com": ["192.0.2.100"]})
 
 
 def test_a_copy_that_is_older_than_the_store_catches_up(service):
@@ -145,11 +157,13 @@ def test_a_copy_that_is_older_than_the_store_catches_up(service):
     shutil.rmtree(service.data / "zones")
     shutil.copytree(service.data.parent / "older", service.data / "zones")
     service.start()
-    assert service.answers("old.example.com") == [] and service.answers("new.example.com") == ["192.0.2.2"]
+    assert_soon_answers(service, {"old.example.com": [], "new.example.com": ["192.0.2.2"]})
 
 
-def test_a_store_that_was_put_back_from_a_backup_wins_over_the_copy(service):
-    """The copy is ahead of the store then: it must not go on answering with what the store does not know."""
+@pytest.mark.parametrize("commits", [0, pytest.param(50, marks=pytest.mark.xfail(
+    strict=True, reason="a copy knows its history by the revision alone: one that was overtaken is not noticed"))])
+def test_a_store_that_was_put_back_from_a_backup_wins_over_the_copy(service, commits):
+    """The copy then has what the store does not know, and is ahead of it, or behind what was committed since."""
     zone = make_zone(service.client(), "example.com")
     change(service.client(), zone, "CREATE", "kept.example.com", "A", ["192.0.2.1"])
     service.terminate()
@@ -158,13 +172,15 @@ def test_a_store_that_was_put_back_from_a_backup_wins_over_the_copy(service):
     for file in service.data.glob("store.db*"):
         shutil.copy(file, backup)
     service.start()
-    for number in range(30):
+    for number in range(5):
         change(service.client(), zone, "UPSERT", "lost.example.com", "A", [f"192.0.2.{number}"])
     service.terminate()
     for file in service.data.glob("store.db*"):
         file.unlink()
     for file in backup.iterdir():
         shutil.copy(file, service.data)
+    for number in range(commits):
+        assert milepost("account", "create", f"account{number}", "--data", service.data).returncode == 0
     service.start()
     change(service.client(), zone, "UPSERT", "kept.example.com", "A", ["192.0.2.2"])
     assert service.answers("kept.example.com") == ["192.0.2.2"]

@@ -159,9 +159,11 @@ NAME_TYPES = {dns.rdatatype.NS, dns.rdatatype.CNAME, dns.rdatatype.MX, dns.rdata
 def without_apex_ns(reply, zone):
     """`reply` without the zone's own NS set in the authority of a positive answer, and without the addresses that
     came with it: some servers add them, and none has to."""
+    if not reply.answer:
+        return reply
     apex = zone.lower().rstrip(".") + "."
     kept = frozenset(r for r in reply.authority if not (r[0] == apex and r[2] == "NS"))
-    if not reply.answer or kept == reply.authority or any(r[0] == apex and r[2] == "NS" for r in reply.answer):
+    if kept == reply.authority or any(r[0] == apex and r[2] == "NS" for r in reply.answer):
         return reply
     named = {target for record in reply.answer | kept for target in record[4].lower().split()}
     return reply._replace(authority=kept, additional=frozenset(r for r in reply.additional if r[0] in named))
