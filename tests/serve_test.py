@@ -61,7 +61,7 @@ def contents(folder):
 @pytest.mark.parametrize("file, text, said", [
     ("format", "milepost 2\n", "format 2"),
     ("format", "rubbish\n", "none of Milepost's"),
-    ("store.db", "this is no database, and long enough to be seen as none" * 100, "store.db"),
+    pytest.param("store.db", "this is no database, and long enough to be seen as none" * 100, "store.db", id="store.db"),
 ])
 def test_a_directory_that_cannot_be_read_is_refused_untouched(start_service, file, text, said):
     service = start_service()
