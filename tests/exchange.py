@@ -8,7 +8,6 @@ import time
 from typing import NamedTuple, Optional
 
 import dns.edns
-import dns.exception
 import dns.flags
 import dns.message
 import dns.rcode
