@@ -1,4 +1,4 @@
-"""`milepost zone import` and `milepost zone export`: master files of every form go in, and what comes out is the same."""
+"""Every zone of zone_files through `zone import` and `zone export` and back, judged by another reader of master files.
 
 import subprocess
 
