@@ -1,4 +1,4 @@
-"""Every zone of zone_files through `zone import` and `zone export` and back, judged by another reader of master files.
+"""Every zone of zone_files through `zone import` and `zone export` and back, judged by another reader of master files."""
 
 import subprocess
 
