@@ -12,7 +12,7 @@ import dns.exception
 import dns.message
 import dns.query
 
-from service import free_port
+from service import end_with_parent, free_port
 
 START_TIMEOUT_S = 30
 
@@ -44,7 +44,8 @@ class Peer:
         self.directory.mkdir(parents=True)
         (self.directory / "conf").write_text(self.configuration())
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(self.command(), cwd=self.directory, stdout=log, stderr=log)
+            self.process = subprocess.Popen(self.command(), cwd=self.directory, stdout=log, stderr=log,
+                                            preexec_fn=end_with_parent)
         deadline = time.monotonic() + START_TIMEOUT_S
         for zone in self.zones:
             while not self.serves(zone):

@@ -1,6 +1,7 @@
 """Runs the real binary for end-to-end tests: a service of its own, on loopback ports that the kernel chose."""
 
 import configparser
+import ctypes
 import http.client
 import os
 import re
@@ -25,6 +26,15 @@ def free_port():
         tcp.bind(("127.0.0.1", 0))
         udp.bind(tcp.getsockname())
         return tcp.getsockname()[1]
+
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+
+def end_with_parent():
+    """For Popen's preexec_fn: a server does not outlive tests that are killed."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def milepost(*arguments, **options):
@@ -57,7 +67,7 @@ class Service:
             file.write_text(self.config)
             command += ["--config", str(file)]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=end_with_parent)
         return self
 
     def start(self):
