@@ -75,7 +75,8 @@ class PublishFixture : public ::testing::Test {
   store::Revision commit(std::vector<store::Write> writes) {
     const auto committed = store_->commit({.compares = {}, .writes = std::move(writes)});
     EXPECT_TRUE(committed && committed->succeeded);
-    return committed ? committed->revision : 0;
+    if (committed) last_commit_ = committed->revision;
+    return last_commit_;
   }
   /// A zone with what each zone has, and a change as the API writes it.
   store::Revision commit_zone(const std::string& id, const std::string& name) {
@@ -143,6 +144,7 @@ class PublishFixture : public ::testing::Test {
   std::unique_ptr<store::Store> store_;
   base::Published<zone::Catalog> catalog_;
   std::unique_ptr<zone::CatalogWriter> writer_;
+  store::Revision last_commit_ = 0;  // of commit(): name servers' reports take revisions, too
   int changes_ = 0;
 };
 
