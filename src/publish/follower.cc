@@ -56,7 +56,7 @@ FollowerCounters Follower::counters() const {
 void Follower::run(const std::stop_token& stop) {
   if (!read_all_) {
     feed_.renew_name_server_zones(options_.old_name_server_zones, revision_);
-    note_applied();
+    have_copy_ = true;
   }
   while (!stop.stop_requested()) {
     base::Status ended;
@@ -82,6 +82,7 @@ base::Status Follower::follow(const std::stop_token& stop) {
   const base::Status ended = follow_watch(stop);
   if (!ended && (ended.error().code == "Compacted" || ended.error().code == "FutureRevision")) {
     log::info("the store's history does not reach back to revision {}: reading every zone again", revision_);
+    serve_copy();
     read_all_ = true;
     return {};
   }
@@ -111,11 +112,28 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
   const auto watch = store_.watch(followed_prefixes(), revision_);
   if (!watch) return std::unexpected(watch.error());
   const std::stop_callback wake(stop, [&] { (*watch)->cancel(); });
+  connected_ = true;
   if (const auto reported = reporter_.applied(revision_); !reported) return reported;
   if (std::exchange(away_, false)) log::info("the store is back; following it from revision {}", revision_);
   retry_wait_ = options_.retry_first;
-  connected_ = true;
+  if (!loaded()) {
+    if (const auto caught_up = catch_up(**watch); !caught_up) return caught_up;
+  }
   return apply_batches(**watch, stop);
+}
+
+/// What the store acknowledged while this name server was away is answered before it calls itself loaded.
+base::Status Follower::catch_up(store::Watch& watch) {
+  const store::Revision target = store_.revision();
+  while (revision_ < target) {
+    auto batch = watch.next(std::chrono::milliseconds(0));
+    if (!batch) return std::unexpected(batch.error());
+    if (batch->events.empty()) break;  // nothing more of what is followed
+    revision_ = batch->revision;
+    feed_.apply(*std::move(batch));
+  }
+  note_applied();
+  return reporter_.applied(revision_);
 }
 
 base::Status Follower::apply_batches(store::Watch& watch, const std::stop_token& stop) {
@@ -142,7 +160,12 @@ void Follower::note_applied() {
   if (!loaded_.exchange(true, std::memory_order_acq_rel)) options_.on_loaded();
 }
 
+void Follower::serve_copy() {
+  if (have_copy_ && !loaded()) note_applied();
+}
+
 void Follower::note_failure(const base::Error& error) {
+  serve_copy();
   store_failures_.fetch_add(1, std::memory_order_relaxed);
   if (std::exchange(away_, true)) return;
   log::warning(

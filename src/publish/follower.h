@@ -70,8 +70,10 @@ class Follower {
   base::Status follow(const std::stop_token& stop);
   base::Status full_read(const std::stop_token& stop);
   base::Status follow_watch(const std::stop_token& stop);
+  base::Status catch_up(store::Watch& watch);
   base::Status apply_batches(store::Watch& watch, const std::stop_token& stop);
   void note_applied();
+  void serve_copy();
   void note_failure(const base::Error& error);
   void wait_to_retry(const std::stop_token& stop);
 
@@ -81,6 +83,7 @@ class Follower {
   Reporter reporter_;
   store::Revision revision_;  // applied
   bool read_all_;             // the next step is a full read
+  bool have_copy_ = false;    // the writer started from zones on disk
   std::chrono::milliseconds retry_wait_;
   bool away_ = false;  // the store's absence has been logged
 
