@@ -42,6 +42,7 @@ struct CatalogWriter::State : JournalReader {
   std::int64_t revision = 0;
   Slot zones;  // entries: const Zone*
   std::size_t depth_max = 0;
+  const Catalog* published = nullptr;                                               // the last one
   std::unordered_map<std::string, const Zone*, StringHash, std::equal_to<>> by_id;  // null: new in this batch
   std::map<std::string, ZoneEdit, std::less<>> edits;  // zones this batch changes
   std::unique_ptr<DiskCopy> copy;
@@ -62,6 +63,7 @@ struct CatalogWriter::State : JournalReader {
   void erase_rrset(ZoneEdit& zone, std::string_view id, dns::NameView owner, dns::RrType type);
   void clear();
   void seal_edits();
+  void abandon_edits();
   void replace_zone(const Zone* old, const Zone* next);
   void publish(std::int64_t to_revision);
   void adopt(const LoadedImage& image);
@@ -169,12 +171,21 @@ void CatalogWriter::State::seal_edits() {
   edits.clear();
 }
 
+/// Changes that were never committed must not be seen.
+void CatalogWriter::State::abandon_edits() {
+  for (auto& [id, zone] : edits) zone.abandon();
+  free_uncommitted(batch, zones);
+}
+
 void CatalogWriter::State::publish(std::int64_t to_revision) {
   seal_edits();
   revision = to_revision;
   auto next = std::make_unique<Catalog>(zones, by_id.size(), depth_max, seed, revision);
   std::vector<void*> retired = batch.finish();
-  if (Catalog* before = target.newest()) before->superseded_by_next(std::move(retired));
+  // What another writer left at the target shares nothing with ours.
+  Catalog* before = target.newest();
+  if (before != nullptr && before == published) before->superseded_by_next(std::move(retired));
+  published = next.get();
   target.publish(std::move(next));
 }
 
@@ -249,7 +260,7 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(base::Published
 }
 
 CatalogWriter::~CatalogWriter() {
-  // Changes that were never committed must not be seen: they are forgotten, not even freed.
+  state_->abandon_edits();
   if (state_->copy != nullptr) state_->copy->close(state_->target);
 }
 

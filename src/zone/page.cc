@@ -179,6 +179,17 @@ void free_trie(Slot root) {
                [](const auto* block) { std::free(const_cast<void*>(static_cast<const void*>(block))); });
 }
 
+void free_uncommitted(const Batch& batch, Slot root) {
+  if (root.is_empty()) return;
+  if (!root.is_branch()) {
+    if (batch.owns(root.page())) std::free(const_cast<Page*>(root.page()));
+    return;
+  }
+  if (!batch.owns(root.branch())) return;  // what hangs below an older branch is as old
+  for (const Slot child : root.branch()->children) free_uncommitted(batch, child);
+  std::free(const_cast<Branch*>(root.branch()));
+}
+
 void graft_page(Batch& batch, Slot& root, const Page* page, std::uint32_t prefix, int depth) {
   Slot* slot = &root;
   for (int level = 0; level < depth; ++level) {

@@ -122,6 +122,9 @@ void for_each_page(Slot root, Visit&& visit, std::uint32_t prefix = 0, int depth
 /// Frees every block of a trie at once. For the last snapshot that holds it.
 void free_trie(Slot root);
 
+/// Frees at once the blocks of a trie that the batch at work wrote: it will never be committed.
+void free_uncommitted(const Batch& batch, Slot root);
+
 /// Puts a page read from disk where its prefix and depth say. REQUIRES: nothing is there yet.
 void graft_page(Batch& batch, Slot& root, const Page* page, std::uint32_t prefix, int depth);
 

@@ -27,6 +27,8 @@ class ZoneEdit {
   void erase_rrset(dns::NameView owner, dns::RrType type);
   /// Drops all nodes.
   void clear();
+  /// Frees what was written: the edit will never be committed.
+  void abandon() { free_uncommitted(batch_, fields_.nodes); }
 
   const dns::Name& name() const { return name_; }
   /// Makes the zone's block. The edit is spent.
