@@ -53,12 +53,15 @@ struct NameServerHosts {
   std::string hostmaster() const;
 };
 
+class AnswerProbe;
+
 /// One for the whole process; the operations only read it, on several threads at once.
 struct Context {
   store::Store& store;
   Limits limits = {};
   NameServerHosts hosts = {};
   std::vector<std::string> checker_ranges = {};  // CIDR blocks that health checkers probe from
+  const AnswerProbe* answers = nullptr;          // asks this process' name server; null: it has none
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   /// Changes of one zone within this process; shared by copies of the context.
   std::shared_ptr<ZoneTurns> turns = std::make_shared<ZoneTurns>();

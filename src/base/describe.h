@@ -104,6 +104,12 @@ constexpr Bounds between(std::int64_t min, std::int64_t max) {
 constexpr Bounds one_of(std::span<const std::string_view> words) {
   return {.words = words};
 }
+inline constexpr std::int64_t kUnbounded = std::numeric_limits<std::int64_t>::max();
+
+/// The ids of health checks, traffic policies, CIDR collections and the like.
+constexpr Bounds uuid() {
+  return length(0, kUnbounded, "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}").named("UUID");
+}
 /// An id that stands bare in memory and as "<prefix><id>" on the wire; requests may send it with and without.
 constexpr Bounds resource_id(std::string_view prefix) {
   return {.min = 0, .max = 32, .type = "ResourceId", .prefix = prefix};

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "model/vpc.h"
 
 namespace milepost::model {
 
@@ -17,9 +18,11 @@ struct HostedZone {
   std::string caller_reference;
   std::optional<std::string> comment;
   bool private_zone = false;
-  std::string delegation_set;             // id of its DelegationSet, reusable or its own
-  std::vector<std::string> name_servers;  // of that set, without trailing dot; what publish/ needs
-  std::string created;                    // RFC 3339, UTC
+  std::string delegation_set;  // id of its DelegationSet, reusable or its own; empty: a private zone
+  std::vector<std::string> name_servers;          // of that set, without trailing dot; what publish/ needs
+  std::vector<VpcReference> vpcs = {};            // that see a private zone, in ascending order; at least one
+  std::optional<bool> accelerated_recovery = {};  // as UpdateHostedZoneFeatures last set it
+  std::string created;                            // RFC 3339, UTC
 };
 
 /// Written by each change of the zone: its mod_revision is what a change batch compares against.
@@ -51,6 +54,8 @@ struct Description<model::HostedZone> {
                                             field("PrivateZone", &T::private_zone),
                                             field("DelegationSet", &T::delegation_set),
                                             field("NameServers", &T::name_servers),
+                                            field("VPCs", &T::vpcs),
+                                            field("AcceleratedRecovery", &T::accelerated_recovery),
                                             field("Created", &T::created)};
 };
 

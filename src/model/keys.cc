@@ -141,6 +141,66 @@ std::string host_zones(std::string_view host, std::string_view escaped_name) {
   return fmt::format("host_zone/{}/{}", host, reversed(escaped_name));
 }
 
+std::string protections(std::string_view zone) {
+  return fmt::format("protection/{}/", zone);
+}
+
+std::string protection(std::string_view zone, std::string_view escaped_name, std::string_view type) {
+  return named(protections(zone), escaped_name, type);
+}
+
+std::string vpc(std::string_view region, std::string_view vpc) {
+  return fmt::format("{}{}/{}", kVpcs, region, vpc);
+}
+
+std::string vpc_zones(std::string_view region, std::string_view vpc) {
+  return fmt::format("vpc_zone/{}/{}/", region, vpc);
+}
+
+std::string vpc_zone(std::string_view region, std::string_view vpc, std::string_view escaped_name) {
+  return vpc_zones(region, vpc).append(reversed(escaped_name));
+}
+
+std::string vpc_authorizations(std::string_view zone) {
+  return fmt::format("vpc_authorization/{}/", zone);
+}
+
+std::string vpc_authorization(std::string_view zone, std::string_view region, std::string_view vpc) {
+  return fmt::format("{}{}/{}", vpc_authorizations(zone), region, vpc);
+}
+
+std::string cidr_collection(std::string_view collection) {
+  return fmt::format("cidr_collection/{}", collection);
+}
+
+std::string account_cidr_collections(std::string_view account) {
+  return fmt::format("account_cidr_collection/{}/", account);
+}
+
+std::string account_cidr_collection(std::string_view account, std::string_view collection) {
+  return account_cidr_collections(account).append(collection);
+}
+
+std::string cidr_locations(std::string_view collection) {
+  return fmt::format("cidr_location/{}/", collection);
+}
+
+std::string cidr_location(std::string_view collection, std::string_view location) {
+  return cidr_locations(collection).append(location);
+}
+
+std::string change_effects(std::string_view change) {
+  return fmt::format("change_effect/{}/", change);
+}
+
+std::string change_effect(std::string_view change, int number) {
+  return fmt::format("{}{:04}", change_effects(change), number);
+}
+
+std::string audit_entry(std::string_view instant, std::string_view request_id) {
+  return fmt::format("{}{}/{}", kAuditEntries, instant, request_id);
+}
+
 std::string change(std::string_view change) {
   return fmt::format("change/{}", change);
 }

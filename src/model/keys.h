@@ -4,19 +4,28 @@
 //   account_state/<account>                                AccountState
 //   access_key/<access key id>                             AccessKey
 //   hosted_zone/<zone>                                     HostedZone (all accounts; what publish/ follows)
-//   hosted_zone_state/<zone>                               ZoneState: record set count; written by each
-//   change of the zone account_zone/<account>/<zone>                          empty: ListHostedZones
+//   hosted_zone_state/<zone>                               ZoneState: written by each change of the zone
+//   account_zone/<account>/<zone>                          empty: ListHostedZones
 //   account_zone_name/<account>/<reversed name>\0<zone>    empty: ListHostedZonesByName
 //   caller_reference/<account>/<kind>/<reference>          id of what was made; never erased
 //   record_set/<zone>/<reversed name>\0<type>\0<set id>    RecordSet: ListResourceRecordSets (ROUTE53.md 2.5)
+//   protection/<zone>/<reversed name>\0<type>              Protection: ListResourceRecordSetProtections
 //   delegation_set/<set>                                   DelegationSet, reusable or a zone's own
 //   account_delegation_set/<account>/<set>                 empty: reusable ones only
 //   delegation_set_zone/<set>/<reversed name>\0<zone>      empty: the zones on a set
-//   host/<host name>                                       id of the zone last put on that name server or
-//   taken off host_zone/<host name>/<reversed name>                  id of the one zone of that name on that
-//   name server change/<change>                                        Change tags/<resource type>/<resource
-//   id>                     Tags name_server/<node>                                     NameServerReport,
-//   under the node's lease
+//   host/<host name>                                       id of the zone last put on that name server or taken off
+//   host_zone/<host name>/<reversed name>                  id of the one zone of that name on that name server
+//   vpc/<region>/<vpc>                                     Vpc (what publish/ follows)
+//   vpc_zone/<region>/<vpc>/<reversed name>                id of the one zone of that name the VPC sees
+//   vpc_authorization/<zone>/<region>/<vpc>                VpcReference: ListVPCAssociationAuthorizations
+//   cidr_collection/<collection>                           CidrCollection
+//   account_cidr_collection/<account>/<collection>         empty: ListCidrCollections
+//   cidr_location/<collection>/<location>                  CidrLocation: ListCidrLocations, ListCidrBlocks
+//   change/<change>                                        Change
+//   change_effect/<change>/<number>                        ChangeEffect: what record sets were before and after
+//   audit/<instant>/<request id>                           AuditEntry: milepost audit, oldest first
+//   tags/<resource type>/<resource id>                     Tags
+//   name_server/<node>                                     NameServerReport, under the node's lease
 //
 // <reversed name> is the escaped, lower-case name with its labels reversed and the trailing dot kept:
 // www.example.com. -> com.example.www.   Bytes of escaped names are above 0x20, so \0 sorts before all.
@@ -36,6 +45,8 @@ inline constexpr std::string_view kHostedZones = "hosted_zone/";
 inline constexpr std::string_view kRecordSets = "record_set/";
 inline constexpr std::string_view kDelegationSets = "delegation_set/";
 inline constexpr std::string_view kNameServers = "name_server/";
+inline constexpr std::string_view kVpcs = "vpc/";
+inline constexpr std::string_view kAuditEntries = "audit/";
 
 std::string account(std::string_view account);
 std::string account_state(std::string_view account);
@@ -60,7 +71,25 @@ std::string delegation_set_zone(std::string_view set, std::string_view escaped_n
 std::string host(std::string_view host);
 /// The key of the zone named `escaped_name` on `host`, and the prefix of that zone and all zones below it.
 std::string host_zones(std::string_view host, std::string_view escaped_name);
+std::string protections(std::string_view zone);  // prefix
+std::string protection(std::string_view zone, std::string_view escaped_name, std::string_view type);
+std::string vpc(std::string_view region, std::string_view vpc);
+/// Prefix of the zones that a VPC sees, and the key of the one of that name.
+std::string vpc_zones(std::string_view region, std::string_view vpc);
+std::string vpc_zone(std::string_view region, std::string_view vpc, std::string_view escaped_name);
+std::string vpc_authorizations(std::string_view zone);  // prefix
+std::string vpc_authorization(std::string_view zone, std::string_view region, std::string_view vpc);
+std::string cidr_collection(std::string_view collection);
+std::string account_cidr_collections(std::string_view account);  // prefix
+std::string account_cidr_collection(std::string_view account, std::string_view collection);
+std::string cidr_locations(std::string_view collection);  // prefix
+std::string cidr_location(std::string_view collection, std::string_view location);
 std::string change(std::string_view change);
+std::string change_effects(std::string_view change);  // prefix
+/// Numbers of one change sort as numbers. REQUIRES: 0 <= number < 10,000.
+std::string change_effect(std::string_view change, int number);
+/// `instant` as model::print_instant() writes it: entries sort by time.
+std::string audit_entry(std::string_view instant, std::string_view request_id);
 std::string tags(std::string_view resource_type, std::string_view resource_id);
 std::string name_server(std::string_view node);
 
