@@ -19,6 +19,7 @@
 #include "aws/rest_request.h"
 #include "aws/rest_xml.h"
 #include "base/result.h"
+#include "base/shape.h"
 #include "http/message.h"
 
 namespace milepost::api {
@@ -37,7 +38,14 @@ struct Reply {
   std::string body;
 };
 
-using Handler = base::Result<Reply> (*)(const Call&);
+/// An operation as the route table knows it.
+struct Operation {
+  using Run = base::Result<Reply> (*)(const Call&);
+
+  Run run = nullptr;
+  const base::Shape* request = nullptr;
+  const base::Shape* response = nullptr;
+};
 
 template <class Request, class Response>
 base::Result<Reply> run(base::Result<Response> (*operation)(const Context&, const aws::Caller&,
@@ -50,10 +58,39 @@ base::Result<Reply> run(base::Result<Response> (*operation)(const Context&, cons
   return Reply{aws::encode_headers(*response), aws::encode_xml(base::Description<Response>::name, *response)};
 }
 
-/// The handler of `operation`, for the route table.
-template <auto operation>
-base::Result<Reply> handle(const Call& call) {
-  return run(operation, call);
+template <class Request>
+base::Result<Reply> refuse(const Call& call) {
+  const base::Result<Request> request = aws::decode_request<Request>(call.parameters, call.body);
+  if (!request) return std::unexpected(request.error());
+  std::string_view name = base::Description<Request>::name;
+  name.remove_suffix(std::string_view("Request").size());
+  return base::fail("NotImplemented", "Milepost does not implement " + std::string(name) + " yet.");
 }
+
+namespace operation {
+
+template <class Request, class Response>
+constexpr Operation shaped(base::Result<Response> (*)(const Context&, const aws::Caller&, const Request&)) {
+  return {.request = &base::kShapeOf<Request>, .response = &base::kShapeOf<Response>};
+}
+
+template <auto function>
+constexpr Operation handled() {
+  Operation made = shaped(function);
+  made.run = [](const Call& call) { return run(function, call); };
+  return made;
+}
+
+}  // namespace operation
+
+/// The row of a function that is an operation.
+template <auto function>
+inline constexpr Operation handle = operation::handled<function>();
+
+/// The row of an operation whose machinery is not built yet: its requests are decoded and validated, then
+/// answered with NotImplemented.
+template <class Request, class Response>
+inline constexpr Operation later = {
+    .run = refuse<Request>, .request = &base::kShapeOf<Request>, .response = &base::kShapeOf<Response>};
 
 }  // namespace milepost::api

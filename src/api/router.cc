@@ -24,10 +24,10 @@ base::Result<http::Response> answer(const Context& context, const aws::Authentic
   base::Result<aws::Caller> caller;
   if (!route.open) caller = authenticator.authenticate(request, context.now());
   if (!caller) return std::unexpected(caller.error());
-  if (route.handler == nullptr) {
+  if (route.operation.run == nullptr) {
     return base::fail("NotImplemented", fmt::format("Milepost does not implement {} yet.", route.name));
   }
-  base::Result<Reply> reply = route.handler(
+  base::Result<Reply> reply = route.operation.run(
       {.context = context, .caller = *caller, .parameters = match.parameters, .body = request.body});
   if (!reply) return std::unexpected(reply.error());
   return http::Response{

@@ -8,11 +8,16 @@
 #include "api/checker_ranges.h"
 #include "api/create_hosted_zone.h"
 #include "api/delegation_sets.h"
+#include "api/dnssec.h"
+#include "api/health_checks.h"
 #include "api/hosted_zones.h"
 #include "api/limits.h"
 #include "api/list_hosted_zones.h"
+#include "api/query_logging.h"
 #include "api/record_sets.h"
 #include "api/tags.h"
+#include "api/traffic_policies.h"
+#include "api/traffic_policy_instances.h"
 
 namespace milepost::api {
 namespace {
@@ -44,32 +49,55 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/hostedzone/{Id}/deauthorizevpcassociation", "DeleteVPCAssociationAuthorization"},
     {"GET", "/hostedzone/{Id}/authorizevpcassociation", "ListVPCAssociationAuthorizations"},
     // Health checks
-    {"POST", "/healthcheck", "CreateHealthCheck", 201},
-    {"GET", "/healthcheck/{HealthCheckId}", "GetHealthCheck"},
-    {"GET", "/healthcheck", "ListHealthChecks"},
-    {"POST", "/healthcheck/{HealthCheckId}", "UpdateHealthCheck"},
-    {"DELETE", "/healthcheck/{HealthCheckId}", "DeleteHealthCheck"},
-    {"GET", "/healthcheckcount", "GetHealthCheckCount"},
-    {"GET", "/healthcheck/{HealthCheckId}/status", "GetHealthCheckStatus"},
-    {"GET", "/healthcheck/{HealthCheckId}/lastfailurereason", "GetHealthCheckLastFailureReason"},
+    {"POST", "/healthcheck", "CreateHealthCheck", 201,
+     later<CreateHealthCheckRequest, CreateHealthCheckResponse>},
+    {"GET", "/healthcheck/{HealthCheckId}", "GetHealthCheck", 200,
+     later<GetHealthCheckRequest, GetHealthCheckResponse>},
+    {"GET", "/healthcheck", "ListHealthChecks", 200,
+     later<ListHealthChecksRequest, ListHealthChecksResponse>},
+    {"POST", "/healthcheck/{HealthCheckId}", "UpdateHealthCheck", 200,
+     later<UpdateHealthCheckRequest, UpdateHealthCheckResponse>},
+    {"DELETE", "/healthcheck/{HealthCheckId}", "DeleteHealthCheck", 200,
+     later<DeleteHealthCheckRequest, DeleteHealthCheckResponse>},
+    {"GET", "/healthcheckcount", "GetHealthCheckCount", 200,
+     later<GetHealthCheckCountRequest, GetHealthCheckCountResponse>},
+    {"GET", "/healthcheck/{HealthCheckId}/status", "GetHealthCheckStatus", 200,
+     later<GetHealthCheckStatusRequest, GetHealthCheckStatusResponse>},
+    {"GET", "/healthcheck/{HealthCheckId}/lastfailurereason", "GetHealthCheckLastFailureReason", 200,
+     later<GetHealthCheckLastFailureReasonRequest, GetHealthCheckLastFailureReasonResponse>},
     {"GET", "/checkeripranges", "GetCheckerIpRanges", 200, handle<get_checker_ip_ranges>, true},
     // Traffic policies
-    {"POST", "/trafficpolicy", "CreateTrafficPolicy", 201},
-    {"POST", "/trafficpolicy/{Id}", "CreateTrafficPolicyVersion", 201},
-    {"GET", "/trafficpolicy/{Id}/{Version}", "GetTrafficPolicy"},
-    {"GET", "/trafficpolicies", "ListTrafficPolicies"},
-    {"GET", "/trafficpolicies/{Id}/versions", "ListTrafficPolicyVersions"},
-    {"POST", "/trafficpolicy/{Id}/{Version}", "UpdateTrafficPolicyComment"},
-    {"DELETE", "/trafficpolicy/{Id}/{Version}", "DeleteTrafficPolicy"},
+    {"POST", "/trafficpolicy", "CreateTrafficPolicy", 201,
+     later<CreateTrafficPolicyRequest, CreateTrafficPolicyResponse>},
+    {"POST", "/trafficpolicy/{Id}", "CreateTrafficPolicyVersion", 201,
+     later<CreateTrafficPolicyVersionRequest, CreateTrafficPolicyVersionResponse>},
+    {"GET", "/trafficpolicy/{Id}/{Version}", "GetTrafficPolicy", 200,
+     later<GetTrafficPolicyRequest, GetTrafficPolicyResponse>},
+    {"GET", "/trafficpolicies", "ListTrafficPolicies", 200,
+     later<ListTrafficPoliciesRequest, ListTrafficPoliciesResponse>},
+    {"GET", "/trafficpolicies/{Id}/versions", "ListTrafficPolicyVersions", 200,
+     later<ListTrafficPolicyVersionsRequest, ListTrafficPolicyVersionsResponse>},
+    {"POST", "/trafficpolicy/{Id}/{Version}", "UpdateTrafficPolicyComment", 200,
+     later<UpdateTrafficPolicyCommentRequest, UpdateTrafficPolicyCommentResponse>},
+    {"DELETE", "/trafficpolicy/{Id}/{Version}", "DeleteTrafficPolicy", 200,
+     later<DeleteTrafficPolicyRequest, DeleteTrafficPolicyResponse>},
     // Traffic policy instances
-    {"POST", "/trafficpolicyinstance", "CreateTrafficPolicyInstance", 201},
-    {"GET", "/trafficpolicyinstance/{Id}", "GetTrafficPolicyInstance"},
-    {"POST", "/trafficpolicyinstance/{Id}", "UpdateTrafficPolicyInstance"},
-    {"DELETE", "/trafficpolicyinstance/{Id}", "DeleteTrafficPolicyInstance"},
-    {"GET", "/trafficpolicyinstances", "ListTrafficPolicyInstances"},
-    {"GET", "/trafficpolicyinstances/hostedzone", "ListTrafficPolicyInstancesByHostedZone"},
-    {"GET", "/trafficpolicyinstances/trafficpolicy", "ListTrafficPolicyInstancesByPolicy"},
-    {"GET", "/trafficpolicyinstancecount", "GetTrafficPolicyInstanceCount"},
+    {"POST", "/trafficpolicyinstance", "CreateTrafficPolicyInstance", 201,
+     later<CreateTrafficPolicyInstanceRequest, CreateTrafficPolicyInstanceResponse>},
+    {"GET", "/trafficpolicyinstance/{Id}", "GetTrafficPolicyInstance", 200,
+     later<GetTrafficPolicyInstanceRequest, GetTrafficPolicyInstanceResponse>},
+    {"POST", "/trafficpolicyinstance/{Id}", "UpdateTrafficPolicyInstance", 200,
+     later<UpdateTrafficPolicyInstanceRequest, UpdateTrafficPolicyInstanceResponse>},
+    {"DELETE", "/trafficpolicyinstance/{Id}", "DeleteTrafficPolicyInstance", 200,
+     later<DeleteTrafficPolicyInstanceRequest, DeleteTrafficPolicyInstanceResponse>},
+    {"GET", "/trafficpolicyinstances", "ListTrafficPolicyInstances", 200,
+     later<ListTrafficPolicyInstancesRequest, ListTrafficPolicyInstancesResponse>},
+    {"GET", "/trafficpolicyinstances/hostedzone", "ListTrafficPolicyInstancesByHostedZone", 200,
+     later<ListTrafficPolicyInstancesByHostedZoneRequest, ListTrafficPolicyInstancesByHostedZoneResponse>},
+    {"GET", "/trafficpolicyinstances/trafficpolicy", "ListTrafficPolicyInstancesByPolicy", 200,
+     later<ListTrafficPolicyInstancesByPolicyRequest, ListTrafficPolicyInstancesByPolicyResponse>},
+    {"GET", "/trafficpolicyinstancecount", "GetTrafficPolicyInstanceCount", 200,
+     later<GetTrafficPolicyInstanceCountRequest, GetTrafficPolicyInstanceCountResponse>},
     // Reusable delegation sets
     {"POST", "/delegationset", "CreateReusableDelegationSet", 201, handle<create_reusable_delegation_set>},
     {"GET", "/delegationset/{Id}", "GetReusableDelegationSet", 200, handle<get_reusable_delegation_set>},
@@ -79,18 +107,28 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/reusabledelegationsetlimit/{Id}/{Type}", "GetReusableDelegationSetLimit", 200,
      handle<get_reusable_delegation_set_limit>},
     // DNSSEC
-    {"POST", "/keysigningkey", "CreateKeySigningKey", 201},
-    {"POST", "/keysigningkey/{HostedZoneId}/{Name}/activate", "ActivateKeySigningKey"},
-    {"POST", "/keysigningkey/{HostedZoneId}/{Name}/deactivate", "DeactivateKeySigningKey"},
-    {"DELETE", "/keysigningkey/{HostedZoneId}/{Name}", "DeleteKeySigningKey"},
-    {"GET", "/hostedzone/{Id}/dnssec", "GetDNSSEC"},
-    {"POST", "/hostedzone/{Id}/enable-dnssec", "EnableHostedZoneDNSSEC"},
-    {"POST", "/hostedzone/{Id}/disable-dnssec", "DisableHostedZoneDNSSEC"},
+    {"POST", "/keysigningkey", "CreateKeySigningKey", 201,
+     later<CreateKeySigningKeyRequest, CreateKeySigningKeyResponse>},
+    {"POST", "/keysigningkey/{HostedZoneId}/{Name}/activate", "ActivateKeySigningKey", 200,
+     later<ActivateKeySigningKeyRequest, ActivateKeySigningKeyResponse>},
+    {"POST", "/keysigningkey/{HostedZoneId}/{Name}/deactivate", "DeactivateKeySigningKey", 200,
+     later<DeactivateKeySigningKeyRequest, DeactivateKeySigningKeyResponse>},
+    {"DELETE", "/keysigningkey/{HostedZoneId}/{Name}", "DeleteKeySigningKey", 200,
+     later<DeleteKeySigningKeyRequest, DeleteKeySigningKeyResponse>},
+    {"GET", "/hostedzone/{Id}/dnssec", "GetDNSSEC", 200, later<GetDnssecRequest, GetDnssecResponse>},
+    {"POST", "/hostedzone/{Id}/enable-dnssec", "EnableHostedZoneDNSSEC", 200,
+     later<EnableHostedZoneDnssecRequest, EnableHostedZoneDnssecResponse>},
+    {"POST", "/hostedzone/{Id}/disable-dnssec", "DisableHostedZoneDNSSEC", 200,
+     later<DisableHostedZoneDnssecRequest, DisableHostedZoneDnssecResponse>},
     // Query logging
-    {"POST", "/queryloggingconfig", "CreateQueryLoggingConfig", 201},
-    {"GET", "/queryloggingconfig/{Id}", "GetQueryLoggingConfig"},
-    {"GET", "/queryloggingconfig", "ListQueryLoggingConfigs"},
-    {"DELETE", "/queryloggingconfig/{Id}", "DeleteQueryLoggingConfig"},
+    {"POST", "/queryloggingconfig", "CreateQueryLoggingConfig", 201,
+     later<CreateQueryLoggingConfigRequest, CreateQueryLoggingConfigResponse>},
+    {"GET", "/queryloggingconfig/{Id}", "GetQueryLoggingConfig", 200,
+     later<GetQueryLoggingConfigRequest, GetQueryLoggingConfigResponse>},
+    {"GET", "/queryloggingconfig", "ListQueryLoggingConfigs", 200,
+     later<ListQueryLoggingConfigsRequest, ListQueryLoggingConfigsResponse>},
+    {"DELETE", "/queryloggingconfig/{Id}", "DeleteQueryLoggingConfig", 200,
+     later<DeleteQueryLoggingConfigRequest, DeleteQueryLoggingConfigResponse>},
     // CIDR collections
     {"POST", "/cidrcollection", "CreateCidrCollection", 201},
     {"POST", "/cidrcollection/{CidrCollectionId}", "ChangeCidrCollection"},
@@ -106,8 +144,8 @@ constexpr auto kRoutes = std::to_array<Route>({
     // Limits and geolocations
     {"GET", "/accountlimit/{Type}", "GetAccountLimit", 200, handle<get_account_limit>},
     {"GET", "/hostedzonelimit/{Id}/{Type}", "GetHostedZoneLimit", 200, handle<get_hosted_zone_limit>},
-    {"GET", "/geolocation", "GetGeoLocation", 200, nullptr, true},
-    {"GET", "/geolocations", "ListGeoLocations", 200, nullptr, true},
+    {"GET", "/geolocation", "GetGeoLocation", 200, {}, true},
+    {"GET", "/geolocations", "ListGeoLocations", 200, {}, true},
     // Record set protections
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections"},
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection/delete", "DeleteResourceRecordSetProtections"},

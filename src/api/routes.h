@@ -12,11 +12,11 @@ namespace milepost::api {
 
 struct Route {
   std::string_view method;
-  std::string_view pattern;   // behind /2013-04-01; {Label} stands for one segment
-  std::string_view name;      // the operation's
-  int status = 200;           // of its success
-  Handler handler = nullptr;  // null: not built yet
-  bool open = false;          // needs no authentication
+  std::string_view pattern;  // behind /2013-04-01; {Label} stands for one segment
+  std::string_view name;     // the operation's
+  int status = 200;          // of its success
+  Operation operation = {};  // without run: not built yet
+  bool open = false;         // needs no authentication
 };
 
 /// All 74 operations (ROUTE53.md 1).
