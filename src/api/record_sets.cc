@@ -84,7 +84,7 @@ store::Transaction compose_transaction(const StoredZone& stored, const model::Ba
   state.record_set_count = outcome.record_set_count;
   writes.push_back(store::Write::put(state_key, model::encode_stored(state)));
   writes.push_back(write_of(change));
-  for (const auto& set : outcome.written) {
+  for (const auto& [set, previous] : outcome.written) {
     writes.push_back(store::Write::put(key_of(zone, set), model::encode_stored(set)));
   }
   for (const auto& set : outcome.erased) writes.push_back(store::Write::erase(key_of(zone, set)));

@@ -170,8 +170,10 @@ BatchOutcome Application::outcome() const {
       if (slot.now == slot.before) continue;
       if (slot.now == nullptr) {
         outcome.erased.push_back(*slot.before);
-      } else if (slot.before == nullptr || *slot.now != *slot.before) {
-        outcome.written.push_back(*slot.now);
+      } else if (slot.before == nullptr) {
+        outcome.written.push_back({.record_set = *slot.now, .previous = std::nullopt});
+      } else if (*slot.now != *slot.before) {
+        outcome.written.push_back({.record_set = *slot.now, .previous = *slot.before});
       }
     }
   }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +38,14 @@ struct ZoneContents {
   std::vector<RecordSet> record_sets;  // every one at names_of(changes); others do no harm
 };
 
+/// A record set that is new or other than before.
+struct WrittenRecordSet {
+  RecordSet record_set;
+  std::optional<RecordSet> previous;  // what it replaces; nullopt: nothing
+};
+
 struct BatchOutcome {
-  std::vector<RecordSet> written;     // new, or other than before
+  std::vector<WrittenRecordSet> written;
   std::vector<RecordSet> erased;      // as they were
   std::int64_t record_set_count = 0;  // of the whole zone, afterwards
 };

@@ -56,6 +56,10 @@ base::Result<BatchOutcome> judge(std::vector<RecordSetChange> changes,
   return apply_batch(prepared, zone, limits);
 }
 
+MATCHER_P2(Writes, record_set, previous, "") {
+  return arg.record_set == record_set && arg.previous == previous;
+}
+
 std::string refusal(std::vector<RecordSetChange> changes) {
   const auto outcome = judge(std::move(changes));
   if (outcome) return "accepted";
@@ -68,7 +72,8 @@ TEST(ChangeBatchRules, CreatesReplacesAndDeletes) {
   const RecordSet replaced = make_set("www.example.com.", "A", {"192.0.2.9"}, 60);
   const auto outcome = judge({create(fresh), upsert(replaced), remove(kDocs)});
   ASSERT_TRUE(outcome) << outcome.error().message;
-  EXPECT_THAT(outcome->written, testing::UnorderedElementsAre(fresh, replaced));
+  EXPECT_THAT(outcome->written, testing::UnorderedElementsAre(Writes(fresh, std::optional<RecordSet>()),
+                                                              Writes(replaced, std::optional(kWww))));
   EXPECT_THAT(outcome->erased, ElementsAre(kDocs));
   EXPECT_EQ(outcome->record_set_count, 4);
 }
@@ -76,7 +81,9 @@ TEST(ChangeBatchRules, CreatesReplacesAndDeletes) {
 TEST(ChangeBatchRules, KeepsValuesAsEnteredAndNamesInTheStoredForm) {
   const auto outcome = judge({create(make_set("*.EXAMPLE.com", "MX", {"10 Mail.Example.COM"}))});
   ASSERT_TRUE(outcome) << outcome.error().message;
-  EXPECT_THAT(outcome->written, ElementsAre(make_set("\\052.example.com.", "MX", {"10 Mail.Example.COM"})));
+  EXPECT_THAT(outcome->written,
+              ElementsAre(Writes(make_set("\\052.example.com.", "MX", {"10 Mail.Example.COM"}),
+                                 std::optional<RecordSet>())));
 }
 
 TEST(ChangeBatchRules, WritesNothingWhereNothingChanges) {
@@ -285,7 +292,12 @@ TEST(ChangeBatchRules, AgreesWithItsTwin) {
     Twin after = zone;
     for (const auto& set : outcome->erased)
       ASSERT_EQ(after.erase(TwinKey(set.name, set.type)), 1u) << "seed " << seed;
-    for (const auto& set : outcome->written) after[TwinKey(set.name, set.type)] = set;
+    for (const auto& [set, previous] : outcome->written) {
+      const auto found = zone.find(TwinKey(set.name, set.type));
+      ASSERT_EQ(previous, found == zone.end() ? std::nullopt : std::optional(found->second))
+          << "seed " << seed;
+      after[TwinKey(set.name, set.type)] = set;
+    }
     ASSERT_EQ(after, *expected) << "seed " << seed;
     ASSERT_EQ(outcome->record_set_count, std::ssize(after)) << "seed " << seed;
   }
