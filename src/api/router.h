@@ -2,7 +2,9 @@
 #pragma once
 
 #include "api/context.h"
+#include "api/routes.h"
 #include "aws/authentication.h"
+#include "base/result.h"
 #include "http/message.h"
 
 namespace milepost::api {
@@ -17,6 +19,9 @@ class Router {
   http::Response handle(const http::Request& request) const;
 
  private:
+  base::Result<http::Response> answer(const http::Request& request) const;
+  base::Result<aws::Caller> authenticate(const Route& route, const http::Request& request) const;
+
   const Context& context_;
   const aws::Authenticator& authenticator_;
 };

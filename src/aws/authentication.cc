@@ -40,7 +40,8 @@ base::Result<Caller> Authenticator::authenticate(const http::Request& request,
   const auto identity =
       uses_aws3_https(request) ? verify_aws3_https(request, options) : verify(request, options);
   if (!identity) return std::unexpected(identity.error());
-  return Caller{owner.account, owner.user, identity->access_key_id, arn_of(owner)};
+  return Caller{owner.account, owner.user, identity->access_key_id, arn_of(owner),
+                std::string(http::peer_address(request))};
 }
 
 }  // namespace milepost::aws

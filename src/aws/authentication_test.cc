@@ -25,7 +25,7 @@ Authenticator authenticator() {
 }
 
 http::Request signed_with(const Credentials& credentials) {
-  http::Request request{"GET", "/2013-04-01/hostedzone", {{"Host", "h"}}, "", ""};
+  http::Request request{"GET", "/2013-04-01/hostedzone", {{"Host", "h"}}, "", "[2001:db8::1]:4711"};
   sign(request, credentials, "us-east-1", "route53", kNow);
   return request;
 }
@@ -52,6 +52,7 @@ TEST(Authentication, CallersAreNamedByTheirArn) {
   EXPECT_EQ(alice->user, "alice");
   EXPECT_EQ(alice->access_key_id, "AKALICE");
   EXPECT_EQ(alice->arn, "arn:aws:iam::123456789012:user/alice");
+  EXPECT_EQ(alice->source, "2001:db8::1");
 }
 
 TEST(Authentication, StrangersAndImpostorsAreRefused) {

@@ -1,4 +1,4 @@
-// Look-up of headers by their case-insensitive names.
+// Look-up of headers by their case-insensitive names, and of the client's address.
 #include "http/message.h"
 
 #include <algorithm>
@@ -22,6 +22,12 @@ std::string_view find_header(const Headers& headers, std::string_view name) {
     if (same_header_name(key, name)) return value;
   }
   return {};
+}
+
+std::string_view peer_address(const Request& request) {
+  std::string_view address = std::string_view(request.peer).substr(0, request.peer.rfind(':'));
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  return address;
 }
 
 }  // namespace milepost::http

@@ -26,6 +26,9 @@ struct Request {
   std::string peer;  // "address:port" of the client, "[address]:port" for IPv6; empty on the client's side
 };
 
+/// The client's address without port and brackets: 192.0.2.1, 2001:db8::1. Valid as long as `request`.
+std::string_view peer_address(const Request& request);
+
 struct Response {
   int status = 200;
   Headers headers;  // without Content-Length, Connection and Date: the server writes those
