@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "aws/error_status.h"
 #include "aws/lossy_xml.h"
 #include "aws/request_id.h"
 #include "base/log.h"

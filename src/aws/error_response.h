@@ -9,10 +9,6 @@
 
 namespace milepost::aws {
 
-/// The HTTP status of an API error code; 0 for a word that is none of the API's (StoreUnavailable,
-/// DataFormat, ...).
-int status_of(std::string_view code);
-
 /// The response for `error`. A code that is none of the API's is logged and told to the client as
 /// ServiceUnavailable or InternalFailure, without its message: that speaks of our inside.
 http::Response error_response(const base::Error& error, std::string_view request_id);

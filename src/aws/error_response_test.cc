@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "aws/error_status.h"
 #include "aws/lossy_xml.h"
 #include "aws/request_id.h"
 

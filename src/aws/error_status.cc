@@ -1,124 +1,127 @@
-// The one table from an error's code to its HTTP status.
+// The statuses of the service model and of the errors that every AWS API knows.
+#include "aws/error_status.h"
+
 #include <algorithm>
 #include <array>
-#include <string_view>
-#include <utility>
-
-#include "aws/error_response.h"
 
 namespace milepost::aws {
-
 namespace {
 
-struct Row {
-  std::string_view code;
-  int status;
-};
+constexpr ErrorKind kCommon = ErrorKind::kCommon;
 
 // Codes of the route53 service model (2013-04-01) with its statuses, then those every AWS API knows (API
-// reference, "Common Errors"). In ASCII order, for the binary search.
-constexpr std::array kStatuses = {
-    Row{"AccessDenied", 403},
-    Row{"AccessDeniedException", 403},
-    Row{"CidrBlockInUseException", 400},
-    Row{"CidrCollectionAlreadyExistsException", 400},
-    Row{"CidrCollectionInUseException", 400},
-    Row{"CidrCollectionVersionMismatchException", 409},
-    Row{"ConcurrentModification", 400},
-    Row{"ConflictingDomainExists", 400},
-    Row{"ConflictingTypes", 400},
-    Row{"DNSSECNotFound", 400},
-    Row{"DelegationSetAlreadyCreated", 400},
-    Row{"DelegationSetAlreadyReusable", 400},
-    Row{"DelegationSetInUse", 400},
-    Row{"DelegationSetNotAvailable", 400},
-    Row{"DelegationSetNotReusable", 400},
-    Row{"HealthCheckAlreadyExists", 409},
-    Row{"HealthCheckInUse", 400},
-    Row{"HealthCheckVersionMismatch", 409},
-    Row{"HostedZoneAlreadyExists", 409},
-    Row{"HostedZoneNotEmpty", 400},
-    Row{"HostedZoneNotFound", 400},
-    Row{"HostedZoneNotPrivate", 400},
-    Row{"HostedZonePartiallyDelegated", 400},
-    Row{"IncompatibleVersion", 400},
-    Row{"IncompleteSignature", 400},
-    Row{"InsufficientCloudWatchLogsResourcePolicy", 400},
-    Row{"InternalFailure", 500},
-    Row{"InvalidAction", 400},
-    Row{"InvalidArgument", 400},
-    Row{"InvalidChangeBatch", 400},
-    Row{"InvalidClientTokenId", 403},
-    Row{"InvalidDomainName", 400},
-    Row{"InvalidInput", 400},
-    Row{"InvalidKMSArn", 400},
-    Row{"InvalidKeySigningKeyName", 400},
-    Row{"InvalidKeySigningKeyStatus", 400},
-    Row{"InvalidPaginationToken", 400},
-    Row{"InvalidResourceRecordSetProtectionBatch", 400},
-    Row{"InvalidSigningStatus", 400},
-    Row{"InvalidTrafficPolicyDocument", 400},
-    Row{"InvalidVPCId", 400},
-    Row{"KeySigningKeyAlreadyExists", 409},
-    Row{"KeySigningKeyInParentDSRecord", 400},
-    Row{"KeySigningKeyInUse", 400},
-    Row{"KeySigningKeyWithActiveStatusNotFound", 400},
-    Row{"LastVPCAssociation", 400},
-    Row{"LimitsExceeded", 400},
-    Row{"MalformedInput", 400},
-    Row{"MalformedQueryString", 400},
-    Row{"MalformedRequest", 400},
-    Row{"MethodNotAllowed", 405},
-    Row{"MissingAuthenticationToken", 403},
-    Row{"NoSuchChange", 404},
-    Row{"NoSuchCidrCollectionException", 404},
-    Row{"NoSuchCidrLocationException", 404},
-    Row{"NoSuchCloudWatchLogsLogGroup", 404},
-    Row{"NoSuchDelegationSet", 400},
-    Row{"NoSuchGeoLocation", 404},
-    Row{"NoSuchHealthCheck", 404},
-    Row{"NoSuchHostedZone", 404},
-    Row{"NoSuchKeySigningKey", 404},
-    Row{"NoSuchQueryLoggingConfig", 404},
-    Row{"NoSuchTrafficPolicy", 404},
-    Row{"NoSuchTrafficPolicyInstance", 404},
-    Row{"NotAuthorizedException", 401},
-    Row{"NotImplemented", 501},
-    Row{"PriorRequestNotComplete", 400},
-    Row{"ProtectionAlreadyExists", 409},
-    Row{"PublicZoneVPCAssociation", 400},
-    Row{"QueryLoggingConfigAlreadyExists", 409},
-    Row{"RequestExpired", 400},
-    Row{"RequestHeaderTooLarge", 431},
-    Row{"RequestTimeout", 408},
-    Row{"RequestTooLarge", 413},
-    Row{"ServiceUnavailable", 503},
-    Row{"SignatureDoesNotMatch", 403},
-    Row{"Throttling", 400},
-    Row{"ThrottlingException", 400},
-    Row{"TooManyHealthChecks", 400},
-    Row{"TooManyHostedZones", 400},
-    Row{"TooManyKeySigningKeys", 400},
-    Row{"TooManyTrafficPolicies", 400},
-    Row{"TooManyTrafficPolicyInstances", 400},
-    Row{"TooManyTrafficPolicyVersionsForCurrentPolicy", 400},
-    Row{"TooManyVPCAssociationAuthorizations", 400},
-    Row{"TrafficPolicyAlreadyExists", 409},
-    Row{"TrafficPolicyInUse", 400},
-    Row{"TrafficPolicyInstanceAlreadyExists", 409},
-    Row{"UnknownOperationException", 404},
-    Row{"UnsupportedExpectation", 417},
-    Row{"VPCAssociationAuthorizationNotFound", 404},
-    Row{"VPCAssociationNotFound", 404},
-    Row{"ValidationError", 400},
-};
-static_assert(std::ranges::is_sorted(kStatuses, {}, &Row::code));
+// reference, "Common Errors") and those of HTTP itself. In ASCII order, for the binary search.
+constexpr auto kStatuses = std::to_array<ErrorStatus>({
+    {"AccessDenied", 403, kCommon},
+    {"AccessDeniedException", 403, kCommon},
+    {"CidrBlockInUseException", 400},
+    {"CidrCollectionAlreadyExistsException", 400},
+    {"CidrCollectionInUseException", 400},
+    {"CidrCollectionVersionMismatchException", 409},
+    {"ConcurrentModification", 400},
+    {"ConflictingDomainExists", 400},
+    {"ConflictingTypes", 400},
+    {"DNSSECNotFound", 400},
+    {"DelegationSetAlreadyCreated", 400},
+    {"DelegationSetAlreadyReusable", 400},
+    {"DelegationSetInUse", 400},
+    {"DelegationSetNotAvailable", 400},
+    {"DelegationSetNotReusable", 400},
+    {"HealthCheckAlreadyExists", 409},
+    {"HealthCheckInUse", 400},
+    {"HealthCheckVersionMismatch", 409},
+    {"HostedZoneAlreadyExists", 409},
+    {"HostedZoneNotEmpty", 400},
+    {"HostedZoneNotFound", 400},
+    {"HostedZoneNotPrivate", 400},
+    {"HostedZonePartiallyDelegated", 400},
+    {"IncompatibleVersion", 400},
+    {"IncompleteSignature", 400, kCommon},
+    {"InsufficientCloudWatchLogsResourcePolicy", 400},
+    {"InternalFailure", 500, kCommon},
+    {"InvalidAction", 400, kCommon},
+    {"InvalidArgument", 400},
+    {"InvalidChangeBatch", 400},
+    {"InvalidClientTokenId", 403, kCommon},
+    {"InvalidDomainName", 400},
+    {"InvalidInput", 400},
+    {"InvalidKMSArn", 400},
+    {"InvalidKeySigningKeyName", 400},
+    {"InvalidKeySigningKeyStatus", 400},
+    {"InvalidPaginationToken", 400},
+    {"InvalidResourceRecordSetProtectionBatch", 400},
+    {"InvalidSigningStatus", 400},
+    {"InvalidTrafficPolicyDocument", 400},
+    {"InvalidVPCId", 400},
+    {"KeySigningKeyAlreadyExists", 409},
+    {"KeySigningKeyInParentDSRecord", 400},
+    {"KeySigningKeyInUse", 400},
+    {"KeySigningKeyWithActiveStatusNotFound", 400},
+    {"LastVPCAssociation", 400},
+    {"LimitsExceeded", 400},
+    {"MalformedInput", 400, kCommon},
+    {"MalformedQueryString", 400, kCommon},
+    {"MalformedRequest", 400, kCommon},
+    {"MethodNotAllowed", 405, kCommon},
+    {"MissingAuthenticationToken", 403, kCommon},
+    {"NoSuchChange", 404},
+    {"NoSuchCidrCollectionException", 404},
+    {"NoSuchCidrLocationException", 404},
+    {"NoSuchCloudWatchLogsLogGroup", 404},
+    {"NoSuchDelegationSet", 400},
+    {"NoSuchGeoLocation", 404},
+    {"NoSuchHealthCheck", 404},
+    {"NoSuchHostedZone", 404},
+    {"NoSuchKeySigningKey", 404},
+    {"NoSuchQueryLoggingConfig", 404},
+    {"NoSuchTrafficPolicy", 404},
+    {"NoSuchTrafficPolicyInstance", 404},
+    {"NotAuthorizedException", 401},
+    {"NotImplemented", 501, kCommon},
+    {"PriorRequestNotComplete", 400},
+    {"ProtectionAlreadyExists", 409},
+    {"PublicZoneVPCAssociation", 400},
+    {"QueryLoggingConfigAlreadyExists", 409},
+    {"RequestExpired", 400, kCommon},
+    {"RequestHeaderTooLarge", 431, kCommon},
+    {"RequestTimeout", 408, kCommon},
+    {"RequestTooLarge", 413, kCommon},
+    {"ServiceUnavailable", 503, kCommon},
+    {"SignatureDoesNotMatch", 403, kCommon},
+    {"Throttling", 400, kCommon},
+    {"ThrottlingException", 400},
+    {"TooManyHealthChecks", 400},
+    {"TooManyHostedZones", 400},
+    {"TooManyKeySigningKeys", 400},
+    {"TooManyTrafficPolicies", 400},
+    {"TooManyTrafficPolicyInstances", 400},
+    {"TooManyTrafficPolicyVersionsForCurrentPolicy", 400},
+    {"TooManyVPCAssociationAuthorizations", 400},
+    {"TrafficPolicyAlreadyExists", 409},
+    {"TrafficPolicyInUse", 400},
+    {"TrafficPolicyInstanceAlreadyExists", 409},
+    {"UnknownOperationException", 404, kCommon},
+    {"UnsupportedExpectation", 417, kCommon},
+    {"VPCAssociationAuthorizationNotFound", 404},
+    {"VPCAssociationNotFound", 404},
+    {"ValidationError", 400, kCommon},
+});
+static_assert(std::ranges::is_sorted(kStatuses, {}, &ErrorStatus::code));
 
 }  // namespace
 
+std::span<const ErrorStatus> error_statuses() {
+  return kStatuses;
+}
+
+const ErrorStatus* find_error_status(std::string_view code) {
+  const auto* row = std::ranges::lower_bound(kStatuses, code, {}, &ErrorStatus::code);
+  return row != kStatuses.end() && row->code == code ? row : nullptr;
+}
+
 int status_of(std::string_view code) {
-  const auto* row = std::ranges::lower_bound(kStatuses, code, {}, &Row::code);
-  return row != kStatuses.end() && row->code == code ? row->status : 0;
+  const ErrorStatus* row = find_error_status(code);
+  return row == nullptr ? 0 : row->status;
 }
 
 }  // namespace milepost::aws
