@@ -27,6 +27,19 @@ TEST(ErrorResponse, HasTheFormThatEveryClientReads) {
       "<RequestId>11111111-2222-4333-8444-555555555555</RequestId></ErrorResponse>");
 }
 
+TEST(ErrorResponse, ModelledMembersStandWithinTheError) {
+  // Where the clients look for them: as children of Error, beside Code and Message.
+  base::Error error{"ProtectionAlreadyExists", "All are protected."};
+  error.members = std::make_shared<const std::string>("<Errors><ProtectionError/></Errors>");
+  EXPECT_EQ(
+      error_response(error, "11111111-2222-4333-8444-555555555555").body,
+      "<?xml version=\"1.0\"?>\n"
+      "<ErrorResponse xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Error><Type>Sender</Type>"
+      "<Code>ProtectionAlreadyExists</Code><Message>All are protected.</Message>"
+      "<Errors><ProtectionError/></Errors></Error>"
+      "<RequestId>11111111-2222-4333-8444-555555555555</RequestId></ErrorResponse>");
+}
+
 TEST(ErrorResponse, StatusesAreThoseOfTheServiceModel) {
   EXPECT_EQ(status_of("NoSuchHostedZone"), 404);
   EXPECT_EQ(status_of("HostedZoneAlreadyExists"), 409);

@@ -210,4 +210,12 @@ std::string encode_xml(std::string_view root, const T& value) {
   return out.take();
 }
 
+/// The members of `value` as elements without a root: what a modelled error tells beside code and message.
+template <base::Described T>
+std::string encode_members(const T& value) {
+  XmlWriter out;
+  rest_xml::write_members(value, out);
+  return out.take();
+}
+
 }  // namespace milepost::aws

@@ -101,10 +101,12 @@ base::Result<XmlElement> parse_xml(std::string_view document) {
   return out;
 }
 
-XmlWriter::XmlWriter() : text_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") {}
-
 void XmlWriter::open_root(std::string_view name) {
-  text_.append("<").append(name).append(" xmlns=\"").append(kXmlNamespace).append("\">");
+  text_.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<")
+      .append(name)
+      .append(" xmlns=\"")
+      .append(kXmlNamespace)
+      .append("\">");
 }
 
 void XmlWriter::open(std::string_view name) {

@@ -29,11 +29,10 @@ struct XmlElement {
 /// and so is any version's: old clients send https://route53.amazonaws.com/doc/2012-12-12/.
 base::Result<XmlElement> parse_xml(std::string_view document);
 
-/// Composes one document from left to right.
+/// Composes one document, or elements of one, from left to right.
 class XmlWriter {
  public:
-  XmlWriter();
-  /// The root element, with Route 53's namespace.
+  /// The XML declaration and the root element, with Route 53's namespace.
   void open_root(std::string_view name);
   void open(std::string_view name);
   void close(std::string_view name);

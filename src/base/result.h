@@ -2,7 +2,9 @@
 #pragma once
 
 #include <expected>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace milepost::base {
@@ -13,8 +15,14 @@ namespace milepost::base {
 struct Error {
   std::string code;
   std::string message;
+  /// What a modelled error tells beside these two, as its body's further elements (aws::encode_members); null:
+  /// nothing, as nearly all do.
+  std::shared_ptr<const std::string> members = nullptr;
 
-  friend bool operator==(const Error&, const Error&) = default;
+  friend bool operator==(const Error& a, const Error& b) {
+    return a.code == b.code && a.message == b.message && a.member_text() == b.member_text();
+  }
+  std::string_view member_text() const { return members ? std::string_view(*members) : std::string_view(); }
 };
 
 template <class T>
@@ -24,7 +32,7 @@ using Result = std::expected<T, Error>;
 using Status = std::expected<void, Error>;
 
 inline std::unexpected<Error> fail(std::string code, std::string message) {
-  return std::unexpected(Error{std::move(code), std::move(message)});
+  return std::unexpected(Error{std::move(code), std::move(message), nullptr});
 }
 
 }  // namespace milepost::base
