@@ -6,25 +6,33 @@
 
 #include "api/changes.h"
 #include "api/checker_ranges.h"
+#include "api/cidr_collections.h"
+#include "api/cidr_collections.h"
 #include "api/create_hosted_zone.h"
 #include "api/delegation_sets.h"
 #include "api/dnssec.h"
+#include "api/geo_locations.h"
+#include "api/geo_locations.h"
 #include "api/health_checks.h"
 #include "api/hosted_zones.h"
 #include "api/limits.h"
+#include "api/list_cidr_collections.h"
 #include "api/list_hosted_zones.h"
 #include "api/query_logging.h"
+#include "api/record_set_protections.h"
 #include "api/record_sets.h"
 #include "api/tags.h"
+#include "api/test_dns_answer.h"
 #include "api/traffic_policies.h"
 #include "api/traffic_policy_instances.h"
+#include "api/vpc_associations.h"
 
 namespace milepost::api {
 namespace {
 
 constexpr std::string_view kVersion = "/2013-04-01";
 
-// The order of ROUTE53.md 1. A row without a handler is an operation that is not built yet.
+// The order of ROUTE53.md 1.
 constexpr auto kRoutes = std::to_array<Route>({
     // Hosted zones
     {"POST", "/hostedzone", "CreateHostedZone", 201, handle<create_hosted_zone>},
@@ -40,14 +48,20 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/hostedzone/{Id}/rrset", "ChangeResourceRecordSets", 200, handle<change_resource_record_sets>},
     {"GET", "/hostedzone/{Id}/rrset", "ListResourceRecordSets", 200, handle<list_resource_record_sets>},
     {"GET", "/change/{Id}", "GetChange", 200, handle<get_change>},
-    {"GET", "/testdnsanswer", "TestDNSAnswer"},
+    {"GET", "/testdnsanswer", "TestDNSAnswer", 200, later<TestDnsAnswerRequest, TestDnsAnswerResponse>},
     // VPC association
-    {"POST", "/hostedzone/{Id}/associatevpc", "AssociateVPCWithHostedZone"},
-    {"POST", "/hostedzone/{Id}/disassociatevpc", "DisassociateVPCFromHostedZone"},
-    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC"},
-    {"POST", "/hostedzone/{Id}/authorizevpcassociation", "CreateVPCAssociationAuthorization"},
-    {"POST", "/hostedzone/{Id}/deauthorizevpcassociation", "DeleteVPCAssociationAuthorization"},
-    {"GET", "/hostedzone/{Id}/authorizevpcassociation", "ListVPCAssociationAuthorizations"},
+    {"POST", "/hostedzone/{Id}/associatevpc", "AssociateVPCWithHostedZone", 200,
+     later<AssociateVpcWithHostedZoneRequest, AssociateVpcWithHostedZoneResponse>},
+    {"POST", "/hostedzone/{Id}/disassociatevpc", "DisassociateVPCFromHostedZone", 200,
+     later<DisassociateVpcFromHostedZoneRequest, DisassociateVpcFromHostedZoneResponse>},
+    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC", 200,
+     later<ListHostedZonesByVpcRequest, ListHostedZonesByVpcResponse>},
+    {"POST", "/hostedzone/{Id}/authorizevpcassociation", "CreateVPCAssociationAuthorization", 200,
+     later<CreateVpcAssociationAuthorizationRequest, CreateVpcAssociationAuthorizationResponse>},
+    {"POST", "/hostedzone/{Id}/deauthorizevpcassociation", "DeleteVPCAssociationAuthorization", 200,
+     later<DeleteVpcAssociationAuthorizationRequest, DeleteVpcAssociationAuthorizationResponse>},
+    {"GET", "/hostedzone/{Id}/authorizevpcassociation", "ListVPCAssociationAuthorizations", 200,
+     later<ListVpcAssociationAuthorizationsRequest, ListVpcAssociationAuthorizationsResponse>},
     // Health checks
     {"POST", "/healthcheck", "CreateHealthCheck", 201,
      later<CreateHealthCheckRequest, CreateHealthCheckResponse>},
@@ -130,12 +144,18 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"DELETE", "/queryloggingconfig/{Id}", "DeleteQueryLoggingConfig", 200,
      later<DeleteQueryLoggingConfigRequest, DeleteQueryLoggingConfigResponse>},
     // CIDR collections
-    {"POST", "/cidrcollection", "CreateCidrCollection", 201},
-    {"POST", "/cidrcollection/{CidrCollectionId}", "ChangeCidrCollection"},
-    {"DELETE", "/cidrcollection/{CidrCollectionId}", "DeleteCidrCollection"},
-    {"GET", "/cidrcollection", "ListCidrCollections"},
-    {"GET", "/cidrcollection/{CidrCollectionId}", "ListCidrLocations"},
-    {"GET", "/cidrcollection/{CidrCollectionId}/cidrblocks", "ListCidrBlocks"},
+    {"POST", "/cidrcollection", "CreateCidrCollection", 201,
+     later<CreateCidrCollectionRequest, CreateCidrCollectionResponse>},
+    {"POST", "/cidrcollection/{CidrCollectionId}", "ChangeCidrCollection", 200,
+     later<ChangeCidrCollectionRequest, ChangeCidrCollectionResponse>},
+    {"DELETE", "/cidrcollection/{CidrCollectionId}", "DeleteCidrCollection", 200,
+     later<DeleteCidrCollectionRequest, DeleteCidrCollectionResponse>},
+    {"GET", "/cidrcollection", "ListCidrCollections", 200,
+     later<ListCidrCollectionsRequest, ListCidrCollectionsResponse>},
+    {"GET", "/cidrcollection/{CidrCollectionId}", "ListCidrLocations", 200,
+     later<ListCidrLocationsRequest, ListCidrLocationsResponse>},
+    {"GET", "/cidrcollection/{CidrCollectionId}/cidrblocks", "ListCidrBlocks", 200,
+     later<ListCidrBlocksRequest, ListCidrBlocksResponse>},
     // Tags
     {"POST", "/tags/{ResourceType}/{ResourceId}", "ChangeTagsForResource", 200,
      handle<change_tags_for_resource>},
@@ -144,12 +164,17 @@ constexpr auto kRoutes = std::to_array<Route>({
     // Limits and geolocations
     {"GET", "/accountlimit/{Type}", "GetAccountLimit", 200, handle<get_account_limit>},
     {"GET", "/hostedzonelimit/{Id}/{Type}", "GetHostedZoneLimit", 200, handle<get_hosted_zone_limit>},
-    {"GET", "/geolocation", "GetGeoLocation", 200, {}, true},
-    {"GET", "/geolocations", "ListGeoLocations", 200, {}, true},
+    {"GET", "/geolocation", "GetGeoLocation", 200, later<GetGeoLocationRequest, GetGeoLocationResponse>,
+     true},
+    {"GET", "/geolocations", "ListGeoLocations", 200,
+     later<ListGeoLocationsRequest, ListGeoLocationsResponse>, true},
     // Record set protections
-    {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections"},
-    {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection/delete", "DeleteResourceRecordSetProtections"},
-    {"GET", "/hostedzone/{HostedZoneId}/rrsetprotection", "ListResourceRecordSetProtections"},
+    {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections", 200,
+     later<CreateResourceRecordSetProtectionsRequest, CreateResourceRecordSetProtectionsResponse>},
+    {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection/delete", "DeleteResourceRecordSetProtections", 200,
+     later<DeleteResourceRecordSetProtectionsRequest, DeleteResourceRecordSetProtectionsResponse>},
+    {"GET", "/hostedzone/{HostedZoneId}/rrsetprotection", "ListResourceRecordSetProtections", 200,
+     later<ListResourceRecordSetProtectionsRequest, ListResourceRecordSetProtectionsResponse>},
 });
 
 /// Takes the segment behind the leading slash off the front of `path`.
