@@ -33,4 +33,12 @@ std::string random_text(std::string_view alphabet, std::size_t size) {
   return text;
 }
 
+std::string random_uuid() {
+  std::string uuid = random_text("0123456789abcdef", 32);
+  uuid[12] = '4';                      // the version
+  uuid[16] = "89ab"[random_below(4)];  // the variant of RFC 9562
+  for (const std::size_t dash : {8, 13, 18, 23}) uuid.insert(dash, 1, '-');
+  return uuid;
+}
+
 }  // namespace milepost::base

@@ -15,6 +15,9 @@ std::uint64_t random_below(std::uint64_t bound);
 /// `size` characters, each uniformly one of `alphabet`. REQUIRES: !alphabet.empty().
 std::string random_text(std::string_view alphabet, std::size_t size);
 
+/// A UUID version 4 (RFC 9562 5.4) in lower case.
+std::string random_uuid();
+
 /// What ids are made of: A-Z and 0-9.
 inline constexpr std::string_view kIdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 

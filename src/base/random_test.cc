@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
 #include <set>
+#include <string>
 
 namespace milepost::base {
 namespace {
@@ -21,6 +23,18 @@ TEST(Random, TextIsOfItsAlphabetAndSize) {
   EXPECT_EQ(text.size(), 200u);
   EXPECT_EQ(text.find_first_not_of("ab"), std::string::npos);
   EXPECT_NE(random_text(kIdAlphabet, 20), random_text(kIdAlphabet, 20));
+}
+
+TEST(Random, UuidsAreOfVersionFour) {
+  std::set<std::string> seen;
+  for (int i = 0; i < 100; ++i) {
+    const std::string uuid = random_uuid();
+    EXPECT_TRUE(std::regex_match(
+        uuid, std::regex("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")))
+        << uuid;
+    seen.insert(uuid);
+  }
+  EXPECT_EQ(seen.size(), 100u);
 }
 
 }  // namespace
