@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/linked_service.h"
 #include "base/describe.h"
 
 namespace milepost::api {
@@ -65,11 +66,6 @@ struct HealthCheckConfig {
 struct CreateHealthCheckRequest {
   std::string caller_reference;
   HealthCheckConfig health_check_config;
-};
-
-struct LinkedService {
-  std::optional<std::string> service_principal;
-  std::optional<std::string> description;
 };
 
 struct Dimension {
@@ -244,15 +240,6 @@ struct Description<api::CreateHealthCheckRequest> {
   static constexpr auto fields =
       std::tuple{field("CallerReference", &T::caller_reference, length(1, 64).named("HealthCheckNonce")),
                  field("HealthCheckConfig", &T::health_check_config)};
-};
-
-template <>
-struct Description<api::LinkedService> {
-  using T = api::LinkedService;
-  static constexpr std::string_view name = "LinkedService";
-  static constexpr auto fields =
-      std::tuple{field("ServicePrincipal", &T::service_principal, length(0, 128)),
-                 field("Description", &T::description, length(0, 256).named("ResourceDescription"))};
 };
 
 template <>
