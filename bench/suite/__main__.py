@@ -8,7 +8,7 @@ from pathlib import Path
 from . import machine
 from .machine import BenchError, say
 
-PARTS = ["udp:a", "udp:b", "udp:c", "memory", "change", "batches", "list"]
+PARTS = ["udp:a", "udp:b", "udp:c", "memory", "change", "batches", "list", "calls", "zones"]
 PARTS_ON_DEMAND = ["counters", "dnsperf"]
 CHANGES_MIN = 5
 SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector"]
@@ -29,6 +29,8 @@ parts:
   change             one-record change in set c, request sent to first answer, bind9's dynamic update beside it
   batches            ChangeResourceRecordSets with 1,000 records, into a new zone and into set c's
   list               ListResourceRecordSets over set a, all pages
+  calls              GetHostedZone, CreateHostedZone, ListHostedZonesByName with set d's 100,000 zones
+  zones              set d: memory and restart, knot beside it; d: 100,000 zones of 10
   counters           instructions and cycles for each query by perf stat, set a (only when asked for)
   dnsperf            queries/s of set a by dnsperf, a second opinion (only when asked for)
 

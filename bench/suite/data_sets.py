@@ -121,12 +121,33 @@ class ManyZones:
         return Probe(self.origins[number], host_address(16 * number))
 
 
+class SmallZones(ManyZones):
+    """Set d: very many zones with 10 records each beside SOA and NS, for what each zone costs."""
+
+    def __init__(self, name, zones):
+        super().__init__(name, zones)
+        self.records = zones * 10
+        self.what = f"{zones:,} zones with 10 records each"
+        self.questions = ["{} A", "{} AAAA", "{} MX", "{} TXT", "www.{} A", "www.{} AAAA", "api.{} A", "mail.{} A",
+                          "_dmarc.{} TXT"]
+
+    def zone_text(self, origin):
+        number = 16 * int(origin.removeprefix("site-").removesuffix(".test"))
+        lines = zone_head(origin)
+        lines += [f"@ A {host_address(number)}", f"@ AAAA {host_address6(number)}", "@ MX 10 mx1.mailhost.test."]
+        lines += ['@ TXT "v=spf1 include:spf.mailhost.test ~all"', "ftp CNAME www.mailhost.test."]
+        lines += [f"www A {host_address(number + 1)}", f"www AAAA {host_address6(number + 1)}"]
+        lines += [f"api A {host_address(number + 2)}", f"mail A {host_address(number + 3)}"]
+        return "\n".join([*lines, '_dmarc TXT "v=DMARC1; p=reject"']) + "\n"
+
+
 def recipes(scale):
-    """The three sets; `scale` under 1 makes them smaller for a quick check."""
+    """The sets; `scale` under 1 makes them smaller for a quick check."""
     return {
         "a": OneZone("a", max(1000, int(100_000 * scale))),
         "b": ManyZones("b", max(100, int(10_000 * scale))),
         "c": OneZone("c", max(1000, int(1_000_000 * scale))),
+        "d": SmallZones("d", max(200, int(100_000 * scale))),
     }
 
 

@@ -36,7 +36,7 @@ def install():
 def build():
     """Builds the release preset's server and the bench's programs; returns the build directory."""
     directory = ROOT / "build" / "release"
-    targets = ["milepost", "bench_generator", "bench_reflector"]
+    targets = ["milepost", "bench_generator", "bench_http_generator", "bench_reflector"]
     say("building release")
     # A first build goes without the tests, whose libraries are not needed here.
     tests = [] if (directory / "CMakeCache.txt").exists() else ["-DMILEPOST_TESTS=OFF"]

@@ -1,6 +1,7 @@
 """The parts of a run: which data set each takes, and which rows of the table of numbers it fills."""
 
-from . import measure_api, measure_change, measure_counters, measure_dnsperf, measure_memory, measure_udp, targets
+from . import (measure_api, measure_calls, measure_change, measure_counters, measure_dnsperf, measure_many_zones,
+               measure_memory, measure_udp, targets)
 from .data_sets import generate
 from .machine import describe, fdatasync_ms
 from .servers import ALL
@@ -26,6 +27,8 @@ class Run:
             "change": self._change,
             "batches": self._batches,
             "list": self._list,
+            "calls": self._calls,
+            "zones": self._zones,
             "counters": self._counters,
             "dnsperf": self._dnsperf,
         }
@@ -85,6 +88,17 @@ class Run:
         result = measure_api.measure_list(data_set, self._build, self._options.rounds)
         self._rows += targets.list_rows(result, data_set.records)
         return vars(result)
+
+    def _calls(self):
+        options = self._options
+        result = measure_calls.measure(self._data_set("d"), self._build, options.rounds, options.seconds)
+        self._rows += targets.call_rows(result)
+        return {what: vars(figure) for what, figure in result.items()}
+
+    def _zones(self):
+        samples = measure_many_zones.measure(self._data_set("d"), self._build, self._options.rounds)
+        self._rows += targets.many_zones_rows(samples)
+        return samples
 
     def _counters(self):
         return measure_counters.measure(self._data_set("a"), self._build, self._options.servers, COUNTER_SECONDS)

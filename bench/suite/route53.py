@@ -79,10 +79,25 @@ class Route53:
 
     def create_zone(self, origin):
         """Returns the zone's id, without the leading /hostedzone/."""
+        text = self.send(self.create_zone_request(origin))
+        return re.search(r"<Id>/hostedzone/([A-Z0-9]+)</Id>", text).group(1)
+
+    def create_zone_request(self, origin):
         body = (f'<CreateHostedZoneRequest xmlns="{XMLNS}"><Name>{origin}</Name>'
                 f"<CallerReference>bench {origin}</CallerReference></CreateHostedZoneRequest>").encode()
-        text = self.send(self.sign("POST", "/hostedzone", body))
-        return re.search(r"<Id>/hostedzone/([A-Z0-9]+)</Id>", text).group(1)
+        return self.sign("POST", "/hostedzone", body)
+
+    def list_zone_ids(self, pages):
+        """Ids of the first zones by name, 100 a page."""
+        found, start = [], ""
+        for _ in range(pages):
+            text = self.send(self.sign("GET", f"/hostedzonesbyname?maxitems=100{start}"))
+            found += re.findall(r"<Id>/hostedzone/([A-Z0-9]+)</Id>", text)
+            following = re.search(r"<NextDNSName>(.*?)</NextDNSName>", text)
+            if not following:
+                break
+            start = f"&dnsname={following.group(1)}"
+        return found
 
     def zone_id(self, origin):
         text = self.send(self.sign("GET", f"/hostedzonesbyname?dnsname={quote(origin)}&maxitems=1"))

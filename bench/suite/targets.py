@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .figures import Figure, percentile, table
+from .figures import Figure, figure, percentile, ratio, table
 
 OVER_BEST_PEER_MIN = 1.05
 OVER_REFLECTOR_MIN = {"a": 0.92, "b": 0.85, "c": 0.85}
@@ -12,6 +12,11 @@ CHANGE_MEDIAN_MS_MAX = 5
 CHANGE_P99_MS_MAX = 15
 BATCHES_PER_S_MIN = 20
 LIST_100000_S_MAX = 3
+GETS_PER_S_MIN = {"one connection": 3000, "many connections": 10000}
+CREATES_PER_S_MIN = 300
+PAGE_P99_MS_MAX = 10
+MANY_ZONES_MEMORY_OVER_KNOT_MAX = 0.8
+MANY_ZONES_START_S_MAX = 3  # or half of knot's time, whichever is longer
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,22 @@ def list_rows(seconds, records):
     share = 100_000 / records
     measured = Figure(seconds.median * share, seconds.low * share, seconds.high * share)
     return [Row("ListResourceRecordSets over 100,000 records", measured, "s", at_most=LIST_100000_S_MAX)]
+
+
+def call_rows(calls):
+    rows = [Row(f"GetHostedZone, {how}", calls[f"get, {how}"], "/s", at_least=least)
+            for how, least in GETS_PER_S_MIN.items()]
+    return [*rows,
+            Row("CreateHostedZone, durable, 16 connections", calls["create"], "/s", at_least=CREATES_PER_S_MIN),
+            Row("ListHostedZonesByName, any page, p99", calls["page p99"], "ms", at_most=PAGE_P99_MS_MAX)]
+
+
+def many_zones_rows(samples):
+    mine, knots = samples["milepost"], samples["knot"]
+    start_max = max(MANY_ZONES_START_S_MAX, figure(knots["start_s"]).median / 2)
+    return [Row("set d: memory after loading over knot's", ratio(mine["memory_mib"], knots["memory_mib"]),
+                at_most=MANY_ZONES_MEMORY_OVER_KNOT_MAX),
+            Row("set d: restart to ready and right answers", figure(mine["start_s"]), "s", at_most=round(start_max, 1))]
 
 
 def print_rows(rows, scale):

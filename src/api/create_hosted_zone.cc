@@ -232,9 +232,8 @@ Result<std::optional<CreateHostedZoneResponse>> try_to_create(const Context& con
   store::Transaction transaction;
   put_zone(context, zone, set, transaction);
   put_on_hosts(guards, zone.name, zone.id, transaction);
-  model::AccountState counts = account.state;
-  ++counts.hosted_zone_count;
-  account.replace(counts, transaction);
+  account.add({.hosted_zone_count = 1}, context.limits.hosted_zones - account.state.hosted_zone_count,
+              transaction);
   transaction.writes.push_back(write_of(change));
   return commit_for(respond(zone, set.set, change), transaction, context.store);
 }

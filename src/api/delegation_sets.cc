@@ -94,9 +94,9 @@ Result<std::optional<DelegationSet>> try_to_create(const Context& context, const
 
   store::Transaction transaction;
   put_set(*stored, reference, transaction);
-  model::AccountState counts = account->state;
-  ++counts.reusable_delegation_set_count;
-  account->replace(counts, transaction);
+  account->add({.reusable_delegation_set_count = 1},
+               context.limits.reusable_delegation_sets - account->state.reusable_delegation_set_count,
+               transaction);
   return commit_for(shape_of(stored->set), transaction, context.store);
 }
 
@@ -117,9 +117,7 @@ Result<std::optional<DeleteReusableDelegationSetResponse>> try_to_delete(
   transaction.compares.push_back(Compare::unchanged(key, stored->revision));
   transaction.writes.push_back(Write::erase(key));
   transaction.writes.push_back(Write::erase(keys::account_delegation_set(caller.account, request.id)));
-  model::AccountState counts = account->state;
-  --counts.reusable_delegation_set_count;
-  account->replace(counts, transaction);
+  account->add({.reusable_delegation_set_count = -1}, kAnyRoom, transaction);
   return commit_for(DeleteReusableDelegationSetResponse{}, transaction, context.store);
 }
 

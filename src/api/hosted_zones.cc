@@ -96,9 +96,7 @@ Result<std::optional<DeleteHostedZoneResponse>> try_to_delete(const Context& con
   }
   auto transaction = compose_deletion(context, *stored);
   if (!transaction) return std::unexpected(transaction.error());
-  model::AccountState counts = account->state;
-  --counts.hosted_zone_count;
-  account->replace(counts, *transaction);
+  account->add({.hosted_zone_count = -1}, kAnyRoom, *transaction);
   const model::Change change = new_change(context, caller, request.id);
   transaction->writes.push_back(write_of(change));
   return commit_for(DeleteHostedZoneResponse{pending(change)}, *transaction, context.store);

@@ -15,6 +15,9 @@
 namespace milepost::cmd {
 namespace {
 
+/// Calls that change something wait for the disk, many at a time for one synchronisation; reads go on beside them.
+constexpr int kApiThreads = 16;
+
 /// Which name servers a listener is.
 zone::Identity identity(const Listen& listen, const publish::HostPatterns& patterns) {
   zone::Identity out;
@@ -84,6 +87,7 @@ http::ServerOptions api_options(const Config& config) {
   http::ServerOptions out;
   out.address = address_text(config.api);
   out.port = config.api.port();
+  out.threads = kApiThreads;
   out.refusal = aws::refusal_response;
   return out;
 }

@@ -16,8 +16,7 @@ struct Account {
   std::string created;  // RFC 3339, UTC
 };
 
-/// What the account has. Written by each change of these numbers, so that limits hold exactly. Absent: all
-/// zero.
+/// What the account has, or a share of it (api/account_state.h).
 struct AccountState {
   std::int64_t hosted_zone_count = 0;
   std::int64_t reusable_delegation_set_count = 0;

@@ -65,7 +65,11 @@ std::string account(std::string_view account) {
 }
 
 std::string account_state(std::string_view account) {
-  return fmt::format("account_state/{}", account);
+  return fmt::format("account_state/{}/", account);
+}
+
+std::string account_state_part(std::string_view account, std::size_t part) {
+  return account_state(account) + std::to_string(part);
 }
 
 std::string access_key(std::string_view key_id) {

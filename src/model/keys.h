@@ -1,7 +1,7 @@
 // The layout of the store: each List operation is one ordered range scan.
 //
 //   account/<account>                                      Account
-//   account_state/<account>                                AccountState
+//   account_state/<account>/<part>                         AccountState: a share of the counts
 //   access_key/<access key id>                             AccessKey
 //   hosted_zone/<zone>                                     HostedZone (all accounts; what publish/ follows)
 //   hosted_zone_state/<zone>                               ZoneState: written by each change of the zone
@@ -49,7 +49,8 @@ inline constexpr std::string_view kVpcs = "vpc/";
 inline constexpr std::string_view kAuditEntries = "audit/";
 
 std::string account(std::string_view account);
-std::string account_state(std::string_view account);
+std::string account_state(std::string_view account);  // prefix
+std::string account_state_part(std::string_view account, std::size_t part);
 std::string access_key(std::string_view key_id);
 std::string hosted_zone(std::string_view zone);
 std::string hosted_zone_state(std::string_view zone);

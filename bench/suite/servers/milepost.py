@@ -42,7 +42,7 @@ drain_grace_s = 0
 udp_workers = 1
 
 [limits]
-hosted_zones = 20000
+hosted_zones = 200000
 record_sets_per_zone = 3000000
 """)
 
