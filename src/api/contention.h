@@ -25,19 +25,30 @@ base::Result<std::optional<T>> commit_for(T outcome, const store::Transaction& t
   return std::optional<T>(std::move(outcome));
 }
 
+/// What most operations say when they give up.
+inline base::Error prior_request_not_complete() {
+  return {"PriorRequestNotComplete",
+          "The request was rejected because Route 53 was still processing a prior request."};
+}
+/// The same from operations whose model does not know PriorRequestNotComplete.
+inline base::Error concurrent_modification() {
+  return {"ConcurrentModification",
+          "Another user submitted a request to create, update, or delete the object at the same time that "
+          "you did. "
+          "Retry the request."};
+}
+
 /// Calls `attempt` until it gives a value or an error: a Result<std::optional<T>>, of which nullopt means
-/// that it lost a race. Error PriorRequestNotComplete after kAttemptsMax.
+/// that it lost a race. Gives up after kAttemptsMax with the error `lost`.
 template <class Attempt>
-auto until_uncontended(Attempt&& attempt) {
+auto until_uncontended(Attempt&& attempt, base::Error lost = prior_request_not_complete()) {
   using Outcome = typename std::invoke_result_t<Attempt>::value_type::value_type;
   for (int i = 0; i < kAttemptsMax; ++i) {
     auto outcome = attempt();
     if (!outcome) return base::Result<Outcome>(std::unexpected(std::move(outcome.error())));
     if (*outcome) return base::Result<Outcome>(std::move(**outcome));
   }
-  return base::Result<Outcome>(
-      base::fail("PriorRequestNotComplete",
-                 "The request was rejected because Route 53 was still processing a prior request."));
+  return base::Result<Outcome>(std::unexpected(std::move(lost)));
 }
 
 }  // namespace milepost::api

@@ -1,4 +1,4 @@
-// GetGeoLocation, ListGeoLocations: the continents, countries and US states that geolocation routing knows.
+// GetGeoLocation, ListGeoLocations: the continents, countries and subdivisions that geolocation routing knows.
 #pragma once
 
 #include <optional>
@@ -13,12 +13,14 @@
 
 namespace milepost::api {
 
+/// Either a continent, or a country with or without one of its subdivisions.
 struct GetGeoLocationRequest {
   std::optional<std::string> continent_code;
   std::optional<std::string> country_code;
   std::optional<std::string> subdivision_code;
 };
 
+/// Only the members that say something of the location: a country does not tell its continent.
 struct GeoLocationDetails {
   std::optional<std::string> continent_code;
   std::optional<std::string> continent_name;
@@ -48,10 +50,11 @@ struct ListGeoLocationsResponse {
   std::string max_items;
 };
 
-/// Errors: NoSuchGeoLocation, InvalidInput.
+/// Errors: NoSuchGeoLocation, InvalidInput (a continent together with others, a subdivision alone, nothing).
 base::Result<GetGeoLocationResponse> get_geo_location(const Context& context, const aws::Caller& caller,
                                                       const GetGeoLocationRequest& request);
-/// Errors: InvalidInput.
+/// Pages of 100 unless MaxItems says otherwise, up to the whole list; in the order of model::geo_locations(). The
+/// start is a position and need not exist. Errors: InvalidInput (as above, but for nothing).
 base::Result<ListGeoLocationsResponse> list_geo_locations(const Context& context, const aws::Caller& caller,
                                                           const ListGeoLocationsRequest& request);
 

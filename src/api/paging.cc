@@ -1,4 +1,4 @@
-// Reads MaxItems.
+// Reads MaxItems and MaxResults.
 #include "api/paging.h"
 
 #include <algorithm>
@@ -8,10 +8,11 @@
 
 namespace milepost::api {
 
-base::Result<std::size_t> page_size(const std::optional<std::string>& max_items, std::size_t max) {
+base::Result<std::size_t> page_size(const std::optional<std::string>& max_items, std::size_t max,
+                                    std::string_view member) {
   if (!max_items) return max;
   const auto refuse = [&](std::string_view constraint) {
-    return std::unexpected(aws::parameter_error({aws::parameter_fault(&*max_items, "MaxItems", constraint)}));
+    return std::unexpected(aws::parameter_error({aws::parameter_fault(&*max_items, member, constraint)}));
   };
   std::size_t size = 0;
   const char* end = max_items->data() + max_items->size();

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
@@ -13,8 +14,8 @@ namespace milepost::api {
 inline constexpr std::size_t kPageSizeMax = 100;
 
 /// The page size that `max_items` (a number as text, or absent) asks for: 1..max. More than `max` means
-/// `max`. Error InvalidInput for what is no number above 0.
+/// `max`. Error InvalidInput, which names `member`, for what is no number above 0.
 base::Result<std::size_t> page_size(const std::optional<std::string>& max_items,
-                                    std::size_t max = kPageSizeMax);
+                                    std::size_t max = kPageSizeMax, std::string_view member = "MaxItems");
 
 }  // namespace milepost::api

@@ -177,6 +177,10 @@ std::string cidr_collection(std::string_view collection) {
   return fmt::format("cidr_collection/{}", collection);
 }
 
+std::string newest_cidr_collection(std::string_view account) {
+  return fmt::format("account_cidr_collection/{}", account);
+}
+
 std::string account_cidr_collections(std::string_view account) {
   return fmt::format("account_cidr_collection/{}/", account);
 }

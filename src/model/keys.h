@@ -19,6 +19,7 @@
 //   vpc_zone/<region>/<vpc>/<reversed name>                id of the one zone of that name the VPC sees
 //   vpc_authorization/<zone>/<region>/<vpc>                VpcReference: ListVPCAssociationAuthorizations
 //   cidr_collection/<collection>                           CidrCollection
+//   account_cidr_collection/<account>                      id of the collection that the account made last
 //   account_cidr_collection/<account>/<collection>         empty: ListCidrCollections
 //   cidr_location/<collection>/<location>                  CidrLocation: ListCidrLocations, ListCidrBlocks
 //   change/<change>                                        Change
@@ -81,6 +82,9 @@ std::string vpc_zone(std::string_view region, std::string_view vpc, std::string_
 std::string vpc_authorizations(std::string_view zone);  // prefix
 std::string vpc_authorization(std::string_view zone, std::string_view region, std::string_view vpc);
 std::string cidr_collection(std::string_view collection);
+/// Every transaction that makes a collection compares and writes this key, so that names stay unique and limits
+/// exact.
+std::string newest_cidr_collection(std::string_view account);
 std::string account_cidr_collections(std::string_view account);  // prefix
 std::string account_cidr_collection(std::string_view account, std::string_view collection);
 std::string cidr_locations(std::string_view collection);  // prefix
