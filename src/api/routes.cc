@@ -7,11 +7,9 @@
 #include "api/changes.h"
 #include "api/checker_ranges.h"
 #include "api/cidr_collections.h"
-#include "api/cidr_collections.h"
 #include "api/create_hosted_zone.h"
 #include "api/delegation_sets.h"
 #include "api/dnssec.h"
-#include "api/geo_locations.h"
 #include "api/geo_locations.h"
 #include "api/health_checks.h"
 #include "api/hosted_zones.h"
@@ -144,18 +142,14 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"DELETE", "/queryloggingconfig/{Id}", "DeleteQueryLoggingConfig", 200,
      later<DeleteQueryLoggingConfigRequest, DeleteQueryLoggingConfigResponse>},
     // CIDR collections
-    {"POST", "/cidrcollection", "CreateCidrCollection", 201,
-     later<CreateCidrCollectionRequest, CreateCidrCollectionResponse>},
+    {"POST", "/cidrcollection", "CreateCidrCollection", 201, handle<create_cidr_collection>},
     {"POST", "/cidrcollection/{CidrCollectionId}", "ChangeCidrCollection", 200,
-     later<ChangeCidrCollectionRequest, ChangeCidrCollectionResponse>},
+     handle<change_cidr_collection>},
     {"DELETE", "/cidrcollection/{CidrCollectionId}", "DeleteCidrCollection", 200,
-     later<DeleteCidrCollectionRequest, DeleteCidrCollectionResponse>},
-    {"GET", "/cidrcollection", "ListCidrCollections", 200,
-     later<ListCidrCollectionsRequest, ListCidrCollectionsResponse>},
-    {"GET", "/cidrcollection/{CidrCollectionId}", "ListCidrLocations", 200,
-     later<ListCidrLocationsRequest, ListCidrLocationsResponse>},
-    {"GET", "/cidrcollection/{CidrCollectionId}/cidrblocks", "ListCidrBlocks", 200,
-     later<ListCidrBlocksRequest, ListCidrBlocksResponse>},
+     handle<delete_cidr_collection>},
+    {"GET", "/cidrcollection", "ListCidrCollections", 200, handle<list_cidr_collections>},
+    {"GET", "/cidrcollection/{CidrCollectionId}", "ListCidrLocations", 200, handle<list_cidr_locations>},
+    {"GET", "/cidrcollection/{CidrCollectionId}/cidrblocks", "ListCidrBlocks", 200, handle<list_cidr_blocks>},
     // Tags
     {"POST", "/tags/{ResourceType}/{ResourceId}", "ChangeTagsForResource", 200,
      handle<change_tags_for_resource>},
@@ -164,10 +158,8 @@ constexpr auto kRoutes = std::to_array<Route>({
     // Limits and geolocations
     {"GET", "/accountlimit/{Type}", "GetAccountLimit", 200, handle<get_account_limit>},
     {"GET", "/hostedzonelimit/{Id}/{Type}", "GetHostedZoneLimit", 200, handle<get_hosted_zone_limit>},
-    {"GET", "/geolocation", "GetGeoLocation", 200, later<GetGeoLocationRequest, GetGeoLocationResponse>,
-     true},
-    {"GET", "/geolocations", "ListGeoLocations", 200,
-     later<ListGeoLocationsRequest, ListGeoLocationsResponse>, true},
+    {"GET", "/geolocation", "GetGeoLocation", 200, handle<get_geo_location>, true},
+    {"GET", "/geolocations", "ListGeoLocations", 200, handle<list_geo_locations>, true},
     // Record set protections
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections", 200,
      later<CreateResourceRecordSetProtectionsRequest, CreateResourceRecordSetProtectionsResponse>},
