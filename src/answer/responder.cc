@@ -2,53 +2,24 @@
 
 #include <algorithm>
 #include <array>
-#include <ctime>
 #include <optional>
-#include <random>
 #include <utility>
 
-#include "answer/opt_record.h"
-#include "answer/sections.h"
-#include "answer/transaction.h"
-#include "answer/tsig_error.h"
+#include "answer/fetch_ahead.h"
 
 namespace milepost::answer {
 namespace {
 
 using dns::QueryCheck;
-using dns::Rcode;
-using dns::RrType;
-
-/// Transactions on the way at a time: enough for their cache misses to overlap, few enough to stay in L1.
-constexpr std::size_t kGroupSize = 16;
-constexpr std::size_t kCacheLine = 64;
-
-void fetch_ahead(const void* at, std::size_t lines) {
-  for (std::size_t line = 0; line < lines; ++line)
-    __builtin_prefetch(static_cast<const char*>(at) + line * kCacheLine);
-}
-
-bool is_transfer(RrType type) {
-  return type == RrType::AXFR || type == RrType::IXFR;
-}
-
-/// Types that ask for a transfer or a transaction, not for data (RFC 6895 3.1), none of which is offered here.
-bool is_meta_type(RrType type) {
-  const auto number = static_cast<std::uint16_t>(type);
-  return type == RrType::OPT || (number >= 128 && number < static_cast<std::uint16_t>(RrType::MAILB));
-}
 
 class CatalogResponder final : public Responder {
  public:
   CatalogResponder(base::Published<zone::Catalog>& catalog, const AnswerOptions& options, Counters& counters)
-      : reader_(catalog), options_(options), counters_(counters), jar_(options.cookie_secret) {
-    work_.counters = &counters;
-    work_.random = (std::uint64_t{std::random_device{}()} << 32 | std::random_device{}()) | 1;
-  }
+      : reader_(catalog), options_(options), evaluator_(options, counters) {}
 
   void answer(std::span<Exchange> batch) noexcept override {
     const zone::Catalog* catalog = reader_.pin();
-    now_seconds_ = coarse_time();
+    evaluator_.start_batch();
     for (std::size_t at = 0; at < batch.size(); at += kGroupSize) {
       answer_group(*catalog, batch.subspan(at, std::min(kGroupSize, batch.size() - at)));
     }
@@ -56,171 +27,66 @@ class CatalogResponder final : public Responder {
   }
 
  private:
-  static std::uint32_t coarse_time() {
-    timespec now{};
-    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-    return static_cast<std::uint32_t>(now.tv_sec);
-  }
-
   void answer_group(const zone::Catalog& catalog, std::span<Exchange> group);
-  void parse(Transaction& txn, Exchange& exchange, const zone::Catalog& catalog);
-  void locate(const zone::Catalog& catalog, std::span<Transaction> group);
-  const zone::Zone* zone_for(const Transaction& txn, const zone::Catalog& catalog) const;
-  std::optional<Rcode> judge(const Transaction& txn) const;
-  void start_response(Transaction& txn, Rcode rcode);
-  void respond(Transaction& txn);
+  void choose_public_zones(const zone::Catalog& catalog, std::span<Transaction> group) const;
+  const zone::Identity& identity_of(const Transaction& txn) const;
 
   static constexpr zone::Identity kEveryHost{};
 
   base::Published<zone::Catalog>::Reader reader_;
   const AnswerOptions& options_;
-  Counters& counters_;
-  dns::CookieJar jar_;
-  std::uint32_t now_seconds_ = 0;
-  OptRecord opt_;
-  Workspace work_;
-  std::array<Transaction, kGroupSize> group_;
+  Evaluator evaluator_;
 };
 
+/// The most specific zone, but for DS: that belongs to the parent's side of a cut. Without the parent here the
+/// child answers (RFC 4035 3.1.4.1). `find(from)` is the most specific zone at or above label `from`.
+template <class Find>
+const zone::Zone* answering_zone(const Transaction& txn, Find&& find) {
+  const zone::Zone* zone = find(0);
+  if (zone != nullptr && txn.query.type == dns::RrType::DS && zone->name_size == txn.name.size() &&
+      zone->label_count > 0) {
+    if (const zone::Zone* parent = find(1)) return parent;
+  }
+  return zone;
+}
+
+/// Zones that only a VPC's clients see. The source address of the packet decides, never the client subnet option,
+/// which anybody can forge. What no private zone holds is left to the public ones.
+void choose_private_zones(const zone::Catalog& catalog, std::span<Transaction> group) {
+  for (Transaction& txn : group) {
+    if (txn.check != QueryCheck::kGood) continue;
+    const ClientAddress& client = txn.exchange->client;
+    const auto vpc = catalog.vpc_of({client.octets.data(), client.size});
+    if (!vpc) continue;
+    txn.zone =
+        answering_zone(txn, [&](std::size_t from) { return catalog.find_private(txn.name, *vpc, from); });
+  }
+}
+
 void CatalogResponder::answer_group(const zone::Catalog& catalog, std::span<Exchange> group) {
-  work_.seed = catalog.seed();
-  const std::span<Transaction> txns(group_.data(), group.size());
-  for (std::size_t i = 0; i < group.size(); ++i) parse(txns[i], group[i], catalog);
-  locate(catalog, txns);
-  for (Transaction& txn : txns) respond(txn);
+  const std::span<Transaction> txns = evaluator_.parse(catalog, group);
+  if (catalog.has_vpcs()) [[unlikely]]
+    choose_private_zones(catalog, txns);
+  choose_public_zones(catalog, txns);
+  evaluator_.respond(txns);
 }
 
-void CatalogResponder::parse(Transaction& txn, Exchange& exchange, const zone::Catalog& catalog) {
-  txn.exchange = &exchange;
-  txn.query = {};
-  txn.zone = nullptr;
-  txn.page = nullptr;
-  txn.node = nullptr;
-  txn.rcode = Rcode::NOERROR;
-  txn.authoritative = false;
-  txn.truncated = false;
-  txn.check = parse_query({exchange.query, exchange.query_size}, txn.query);
-  if (txn.check == QueryCheck::kGood) txn.name.assign(txn.query.name(), catalog.seed());
-}
-
-/// Each look-up step for the whole group, then the next step: what one step finds is fetched for the next while
-/// the others are looked up. On cold zones this is what the time goes into.
-void CatalogResponder::locate(const zone::Catalog& catalog, std::span<Transaction> group) {
+/// Each zone is guessed and fetched while the others are: see Evaluator::find_nodes().
+void CatalogResponder::choose_public_zones(const zone::Catalog& catalog, std::span<Transaction> group) const {
   for (const Transaction& txn : group) {
     if (txn.check != QueryCheck::kGood) continue;
     if (const zone::Zone* zone = catalog.guess(txn.name)) fetch_ahead(zone, 2);
   }
   for (Transaction& txn : group) {
-    if (txn.check != QueryCheck::kGood) continue;
-    txn.zone = zone_for(txn, catalog);
-    if (txn.zone == nullptr) continue;
-    txn.page = txn.zone->page_of(txn.name, 0);
-    if (txn.page != nullptr) fetch_ahead(txn.page, 3);
-  }
-  for (Transaction& txn : group) {
-    if (txn.zone == nullptr) continue;
-    const auto* entry = find_entry(txn.page, txn.name.hash(0), [](const std::uint8_t*) { return true; });
-    if (entry != nullptr) fetch_ahead(entry, 2);
-  }
-  for (Transaction& txn : group) {
-    if (txn.zone != nullptr) txn.node = txn.zone->find_in(txn.page, txn.name, 0);
+    if (txn.check != QueryCheck::kGood || txn.zone != nullptr) continue;
+    const zone::Identity& identity = identity_of(txn);
+    txn.zone = answering_zone(txn, [&](std::size_t from) { return catalog.find(txn.name, identity, from); });
   }
 }
 
-const zone::Zone* CatalogResponder::zone_for(const Transaction& txn, const zone::Catalog& catalog) const {
+const zone::Identity& CatalogResponder::identity_of(const Transaction& txn) const {
   const std::size_t listener = txn.exchange->listener;
-  const zone::Identity& identity =
-      listener < options_.listeners.size() ? options_.listeners[listener] : kEveryHost;
-  const zone::Zone* zone = catalog.find(txn.name, identity);
-  // DS belongs to the parent's side of a cut; without the parent here the child answers (RFC 4035 3.1.4.1).
-  if (zone != nullptr && txn.query.type == RrType::DS && zone->name_size == txn.name.size() &&
-      zone->label_count > 0) {
-    if (const zone::Zone* parent = catalog.find(txn.name, identity, 1)) return parent;
-  }
-  return zone;
-}
-
-/// The one place that turns a query away.
-std::optional<Rcode> CatalogResponder::judge(const Transaction& txn) const {
-  if (txn.check == QueryCheck::kNotQuery) return Rcode::NOTIMP;
-  if (txn.check == QueryCheck::kMalformed) return Rcode::FORMERR;
-  if (txn.query.edns_version > 0) return Rcode::BADVERS;  // RFC 6891 6.1.3
-  if (txn.check == QueryCheck::kCookieOnly) return Rcode::NOERROR;
-  if (txn.query.klass != static_cast<std::uint16_t>(dns::RrClass::IN)) return Rcode::REFUSED;
-  if (!txn.query.tsig.owner.empty()) return Rcode::NOTAUTH;  // RFC 8945 5.2.1: no key is known here
-  if (is_transfer(txn.query.type)) {
-    // RFC 5936 2.2.1: only a zone's apex can be asked for, and nobody may have it.
-    const bool is_apex = txn.zone != nullptr && txn.zone->name_size == txn.name.size();
-    return is_apex ? Rcode::REFUSED : Rcode::NOTAUTH;
-  }
-  if (is_meta_type(txn.query.type)) return Rcode::REFUSED;
-  if (txn.zone == nullptr) return Rcode::REFUSED;
-  if (!txn.zone->is_complete()) return Rcode::SERVFAIL;
-  return std::nullopt;
-}
-
-/// Question and OPT, before anything else takes their room.
-void CatalogResponder::start_response(Transaction& txn, Rcode rcode) {
-  const dns::Query& query = txn.query;
-  const Exchange& exchange = *txn.exchange;
-  std::size_t limit = exchange.response_capacity;
-  if (exchange.transport == Transport::kUdp) {
-    const std::size_t payload = query.has_edns ? std::min(query.udp_payload, options_.udp_payload_max) : 0;
-    limit = std::min(limit, std::max<std::size_t>(payload, dns::kUdpPayloadMin));
-  }
-  txn.composer.start(exchange.response, limit);
-  opt_.clear();
-  if (query.name_size > 0) txn.composer.put_question(query.question, query.name_size);
-  if (!query.has_edns) return;
-  counters_.edns.add();
-  opt_.start(query, rcode, options_.udp_payload_max);
-  if (txn.check == QueryCheck::kMalformed) {
-    txn.composer.reserve(opt_.size());
-    return;  // RFC 6891 7: an OPT was understood, its options may be what is wrong
-  }
-  if (query.wants_nsid && !options_.nsid.empty()) opt_.add_nsid(options_.nsid);
-  if (query.has_subnet) opt_.add_subnet(query.subnet);
-  if (!query.cookie.empty()) {
-    const base::Bytes client{exchange.client.octets.data(), exchange.client.size};
-    const auto check = jar_.check(query.cookie, client, now_seconds_);
-    if (check == dns::CookieCheck::kGood) counters_.cookies_good.add();
-    if (check == dns::CookieCheck::kBad) counters_.cookies_bad.add();
-    opt_.add_cookie(jar_, query.cookie, client, now_seconds_);
-  }
-  txn.composer.reserve(opt_.size());
-}
-
-/// Behind everything else, as TSIG must stand.
-void put_tsig_error(Transaction& txn) {
-  const TsigError tsig(txn.query.tsig, txn.query.id);
-  if (txn.composer.fits(tsig.size())) txn.composer.put_additional(tsig.data(), tsig.size());
-}
-
-void CatalogResponder::respond(Transaction& txn) {
-  if (txn.check == QueryCheck::kSilence) {
-    txn.exchange->response_size = 0;
-    counters_.silent.add();
-    return;
-  }
-  const std::optional<Rcode> refusal = judge(txn);
-  start_response(txn, refusal.value_or(Rcode::NOERROR));
-  if (refusal) {
-    txn.rcode = *refusal;
-  } else {
-    answer_from_zone(txn, work_);
-  }
-  txn.composer.release(opt_.size());
-  if (opt_.size() > 0) txn.composer.put_additional(opt_.data(), opt_.size());
-  if (txn.rcode == Rcode::NOTAUTH && !txn.query.tsig.owner.empty()) put_tsig_error(txn);
-
-  const auto rcode = static_cast<std::uint16_t>(txn.rcode);
-  unsigned flags = dns::kFlagQR | (txn.query.flags & (dns::kOpcodeMask | dns::kFlagRD)) | (rcode & 0xfu);
-  if (txn.authoritative) flags |= dns::kFlagAA;
-  if (txn.truncated) flags |= dns::kFlagTC;
-  txn.exchange->response_size =
-      static_cast<std::uint16_t>(txn.composer.finish(txn.query.id, static_cast<std::uint16_t>(flags)));
-  counters_.by_rcode[rcode].add();
-  if (txn.truncated) counters_.truncated.add();
+  return listener < options_.listeners.size() ? options_.listeners[listener] : kEveryHost;
 }
 
 }  // namespace

@@ -4,24 +4,14 @@
 #include <list>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <vector>
 
 #include "answer/counters.h"
+#include "answer/evaluator.h"
 #include "answer/exchange.h"
 #include "base/published.h"
-#include "dns/cookie.h"
-#include "dns/wire.h"
 #include "zone/catalog.h"
 
 namespace milepost::answer {
-
-struct AnswerOptions {
-  std::uint16_t udp_payload_max = dns::kUdpPayloadDefault;  // 512..4096: EDNS responses over UDP stay below
-  std::vector<zone::Identity> listeners = {};  // by Exchange::listener; a missing one is every host
-  std::string nsid = {};                       // RFC 5001; empty: NSID is not answered
-  dns::CookieSecret cookie_secret{};           // shared by nodes that answer on one address
-};
 
 /// REQUIRES: `catalog` outlives the factory and its responders. Thread-safe.
 class CatalogResponderFactory : public ResponderFactory {

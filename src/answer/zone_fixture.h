@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "answer/responder.h"
+#include "base/cidr.h"
 #include "dns/name_text.h"
 #include "dns/rdata.h"
 #include "zone/catalog_writer.h"
@@ -152,8 +153,17 @@ class ZoneFixture {
   /// Rows are `owner [ttl] type rdata`, owners relative to `apex`, @ the apex.
   void load(const std::string& id, std::string_view apex, std::string_view rows,
             std::vector<std::uint16_t> hosts = {}, std::uint64_t order = 1) {
-    const dns::Name origin = scan(apex);
-    writer_.put_zone({id, origin, order, std::move(hosts)});
+    load({id, scan(apex), order, std::move(hosts)}, rows);
+  }
+  /// The same as a private zone of these VPCs.
+  void load_private(const std::string& id, std::string_view apex, std::string_view rows,
+                    std::vector<std::string> vpcs, std::uint64_t order = 1) {
+    load({id, scan(apex), order, {}, true, std::move(vpcs)}, rows);
+  }
+  void load(const zone::ZoneInfo& info, std::string_view rows) {
+    const std::string& id = info.id;
+    const dns::Name& origin = info.name;
+    writer_.put_zone(info);
     std::map<std::pair<std::string, dns::RrType>, std::pair<std::uint32_t, std::vector<dns::Rdata>>> sets;
     std::istringstream lines{std::string(rows)};
     for (std::string line; std::getline(lines, line);) {
@@ -178,12 +188,25 @@ class ZoneFixture {
     writer_.commit(++revision_);
   }
 
+  void put_vpc(const std::string& id, const std::vector<std::string>& networks) {
+    zone::VpcInfo vpc{id, {}};
+    for (const std::string& text : networks) vpc.networks.push_back(base::Cidr::parse(text).value());
+    writer_.put_vpc(vpc);
+    writer_.commit(++revision_);
+  }
+  /// The source address of the questions to come; 0.0.0.0 before.
+  void ask_from(std::string_view address) {
+    const base::IpAddress parsed = base::IpAddress::parse(address).value();
+    client_ = {parsed.octets, parsed.size};
+  }
+
   base::Bytes ask_raw(base::Bytes packet, Transport transport = Transport::kUdp, std::uint16_t listener = 0) {
     Exchange exchange;
     exchange.query = packet.data();
     exchange.query_size = static_cast<std::uint16_t>(packet.size());
     exchange.transport = transport;
     exchange.listener = listener;
+    exchange.client = client_;
     exchange.response = buffer_.data();
     exchange.response_capacity = static_cast<std::uint16_t>(transport == Transport::kUdp ? 4096 : 65535);
     responder_->answer({&exchange, 1});
@@ -211,6 +234,7 @@ class ZoneFixture {
   std::unique_ptr<Responder> responder_;
   std::vector<std::uint8_t> buffer_;
   std::int64_t revision_ = 0;
+  ClientAddress client_;
 };
 
 }  // namespace milepost::answer

@@ -153,6 +153,8 @@ TEST(AllocationsOfAnswers, NoneForQueriesOverUdp) {
       "www\n"
       "*.wild 60 A 192.0.2.3\nsub 60 NS ns.sub\nns.sub 60 A 192.0.2.4\nc.d 60 TXT \"x\"\n";
   lab.load("Z1", "example.com.", rows);
+  lab.load_private("Z2", "private.test.", rows, {"vpc-1"});
+  lab.put_vpc("vpc-1", {"127.0.0.0/8"});
   Marking marking(lab.factory());
   ServerOptions options;
   options.listeners = {endpoint("127.0.0.1:0")};
@@ -161,16 +163,18 @@ TEST(AllocationsOfAnswers, NoneForQueriesOverUdp) {
   UdpClient client(server.bound()[0]);
 
   std::vector<std::string> queries;
-  for (const char* name : {"www", "alias", "nope", "a.wild", "x.sub", "d", ""}) {
-    for (const std::uint16_t type : {std::uint16_t{1}, std::uint16_t{15}, std::uint16_t{255}}) {
-      for (const std::uint16_t payload : {std::uint16_t{0}, std::uint16_t{1232}}) {
-        const std::string owner = std::string(name) + (*name != '\0' ? "." : "") + "example.com.";
-        const auto octets = answer::QueryPacket{.name = owner,
-                                                .type = type,
-                                                .udp_payload = payload,
-                                                .options = {0, 3, 0, 0, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8}}
-                                .octets();
-        queries.emplace_back(octets.begin(), octets.end());
+  for (const char* name : {"www.", "alias.", "nope.", "a.wild.", "x.sub.", "d.", ""}) {
+    for (const char* apex : {"example.com.", "private.test."}) {
+      for (const std::uint16_t type : {std::uint16_t{1}, std::uint16_t{15}, std::uint16_t{255}}) {
+        for (const std::uint16_t payload : {std::uint16_t{0}, std::uint16_t{1232}}) {
+          const auto octets =
+              answer::QueryPacket{.name = std::string(name) + apex,
+                                  .type = type,
+                                  .udp_payload = payload,
+                                  .options = {0, 3, 0, 0, 0, 10, 0, 8, 1, 2, 3, 4, 5, 6, 7, 8}}
+                  .octets();
+          queries.emplace_back(octets.begin(), octets.end());
+        }
       }
     }
   }
@@ -182,11 +186,15 @@ TEST(AllocationsOfAnswers, NoneForQueriesOverUdp) {
   allocations = locks = 0;
   for (int round = 0; round < 100; ++round) {
     ask_all();
-    if (round % 10 == 0) lab.load("Z1", "example.com.", rows);  // on this thread, which does not serve
+    if (round % 10 != 0) continue;
+    lab.load("Z1", "example.com.", rows);  // on this thread, which does not serve
+    lab.load_private("Z2", "private.test.", rows, {"vpc-1", "vpc-2"});
   }
   EXPECT_EQ(allocations, 0u);
   EXPECT_EQ(locks, 0u);
   const auto by_rcode = lab.counters().by_rcode;
+  EXPECT_EQ(by_rcode[static_cast<std::size_t>(dns::Rcode::REFUSED)], 0u)
+      << "private zones were answered, too";
   EXPECT_EQ(std::accumulate(by_rcode.begin(), by_rcode.end(), std::uint64_t{0}), 101 * queries.size());
 }
 

@@ -1,4 +1,4 @@
-// Zones and record sets from keys and values to calls of the catalog's writer.
+// Zones, record sets and VPCs from keys and values to calls of the catalog's writer.
 #include "publish/catalog_feed.h"
 
 #include <algorithm>
@@ -24,10 +24,12 @@ CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts,
 base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::function<bool()>& go_on) {
   writer_.clear();
   put_name_server_zones();
-  // The zones' pages settle the revision at which the record sets are read too.
+  // The zones' pages settle the revision at which everything else is read too.
   const auto revision = load_prefix(store, keys::kHostedZones, 0, go_on);
   if (!revision) return revision;
-  if (const auto read = load_prefix(store, keys::kRecordSets, *revision, go_on); !read) return read;
+  for (const std::string_view prefix : {keys::kRecordSets, keys::kVpcs}) {
+    if (const auto read = load_prefix(store, prefix, *revision, go_on); !read) return read;
+  }
   writer_.commit(*revision);
   return revision;
 }
@@ -84,6 +86,8 @@ void CatalogFeed::put(std::string_view key, std::string_view value) {
     put_zone(key, value);
   } else if (key.starts_with(keys::kRecordSets)) {
     put_record_set(key, value);
+  } else if (key.starts_with(keys::kVpcs)) {
+    put_vpc(key, value);
   }
 }
 
@@ -92,16 +96,25 @@ void CatalogFeed::erase(std::string_view key) {
     writer_.remove_zone(key.substr(keys::kHostedZones.size()));
   } else if (key.starts_with(keys::kRecordSets)) {
     erase_record_set(key);
+  } else if (key.starts_with(keys::kVpcs)) {
+    writer_.remove_vpc(key.substr(keys::kVpcs.size()));
   }
 }
 
 void CatalogFeed::put_zone(std::string_view key, std::string_view value) {
   const auto stored = model::decode_stored<model::HostedZone>(value);
   if (!stored) return skip(key, stored.error());
-  if (stored->private_zone) return;  // answered inside its networks only, never here
   const auto info = compile_zone(*stored, hosts_);
   if (!info) return skip(key, info.error());
   writer_.put_zone(*info);
+}
+
+void CatalogFeed::put_vpc(std::string_view key, std::string_view value) {
+  const auto stored = model::decode_stored<model::Vpc>(value);
+  const auto info = stored ? compile_vpc(*stored) : std::unexpected(stored.error());
+  if (info) return writer_.put_vpc(*info);
+  skip(key, info.error());
+  writer_.remove_vpc(key.substr(keys::kVpcs.size()));  // its old networks may be somebody else's now
 }
 
 void CatalogFeed::put_record_set(std::string_view key, std::string_view value) {

@@ -1,4 +1,4 @@
-// Brings the store's zones and record sets into the catalog: everything at once, or what a watch reports.
+// Brings the store's zones, record sets and VPCs into the catalog: everything at once, or what a watch reports.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,7 @@ class CatalogFeed {
   CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::vector<CompiledZone> name_server_zones,
               std::size_t page_size);
 
-  /// Reads every zone and record set at one revision, a page at a time, and publishes them as one snapshot; until
+  /// Reads every zone, record set and VPC at one revision, a page at a time, and publishes them as one snapshot; until
   /// then, and on an error, the snapshot before stays. `go_on` is asked once a page.
   /// Errors: those of the store, and Stopped when `go_on` said no.
   base::Result<store::Revision> load(store::Store& store, const std::function<bool()>& go_on);
@@ -32,7 +32,7 @@ class CatalogFeed {
   /// Publishes a batch of whole commits as one snapshot.
   void apply(store::EventBatch batch);
 
-  /// Zones and record sets left out since the start.
+  /// Zones, record sets and VPCs left out since the start.
   std::uint64_t skipped() const { return skipped_; }
 
  private:
@@ -42,6 +42,7 @@ class CatalogFeed {
   void put(std::string_view key, std::string_view value);
   void erase(std::string_view key);
   void put_zone(std::string_view key, std::string_view value);
+  void put_vpc(std::string_view key, std::string_view value);
   void put_record_set(std::string_view key, std::string_view value);
   void erase_record_set(std::string_view key);
   void skip(std::string_view key, const base::Error& error);

@@ -4,6 +4,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
+
+#include "base/cidr.h"
+#include "model/keys.h"
 
 namespace milepost::publish {
 namespace {
@@ -67,8 +71,33 @@ base::Result<zone::ZoneInfo> compile_zone(const model::HostedZone& zone, const H
   info.id = zone.id;
   info.name = *std::move(name);
   info.order = creation_order(zone.created);
+  info.is_private = zone.private_zone;
+  if (zone.private_zone) {
+    for (const model::VpcReference& vpc : zone.vpcs) {
+      // What no snapshot can hold never compiles as a VPC either: nobody's query comes from it.
+      if (std::string id = vpc_id(vpc); id.size() <= zone::kIdSizeMax) info.vpcs.push_back(std::move(id));
+    }
+    return info;
+  }
   for (const std::string& host : zone.name_servers) {
     if (const auto number = hosts.number(host)) info.hosts.push_back(*number);
+  }
+  return info;
+}
+
+std::string vpc_id(const model::VpcReference& vpc) {
+  return model::keys::vpc(vpc.region, vpc.id).substr(model::keys::kVpcs.size());
+}
+
+base::Result<zone::VpcInfo> compile_vpc(const model::Vpc& vpc) {
+  zone::VpcInfo info{.id = vpc_id({vpc.region, vpc.id}), .networks = {}};
+  if (info.id.size() > zone::kIdSizeMax)
+    return base::fail("BadVpc", fmt::format("VPC {}: the id is too long", info.id));
+  for (const std::string& text : vpc.networks) {
+    const auto network = base::Cidr::parse(text);
+    if (!network)
+      return base::fail("BadNetwork", fmt::format("VPC {}: '{}' is not an address block", info.id, text));
+    info.networks.push_back(*network);
   }
   return info;
 }

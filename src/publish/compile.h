@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -9,6 +10,7 @@
 #include "dns/rdata.h"
 #include "model/hosted_zone.h"
 #include "model/record_set.h"
+#include "model/vpc.h"
 #include "publish/host_patterns.h"
 #include "zone/catalog_writer.h"
 
@@ -22,9 +24,15 @@ struct CompiledRrset {
   std::vector<dns::Rdata> rdatas;
 };
 
-/// Its name-server hosts by number; host names that no pattern makes are left out (they are foreign servers).
-/// Error: BadName.
+/// Of a public zone its name-server hosts by number; host names that no pattern makes are left out (they are foreign
+/// servers). A private zone has the VPCs that see it instead. Error: BadName.
 base::Result<zone::ZoneInfo> compile_zone(const model::HostedZone& zone, const HostPatterns& hosts);
+
+/// What the snapshot calls a VPC: region/id, as behind keys::kVpcs.
+std::string vpc_id(const model::VpcReference& vpc);
+
+/// Errors: BadNetwork, BadVpc (an id longer than zone::kIdSizeMax).
+base::Result<zone::VpcInfo> compile_vpc(const model::Vpc& vpc);
 
 /// A stored name (escaped as Route 53 lists it) to wire. Error: BadName.
 base::Result<dns::Name> compile_name(std::string_view escaped);

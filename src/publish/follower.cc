@@ -15,7 +15,7 @@ namespace {
 /// What is followed. Changes carry the revisions that GetChange compares with, even when they change no answer.
 std::vector<std::string> followed_prefixes() {
   return {std::string(model::keys::kHostedZones), std::string(model::keys::kRecordSets),
-          model::keys::change("")};
+          std::string(model::keys::kVpcs), model::keys::change("")};
 }
 
 }  // namespace

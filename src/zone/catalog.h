@@ -3,11 +3,15 @@
 
 #include <bitset>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "zone/name_hash.h"
 #include "zone/page.h"
+#include "zone/vpc_networks.h"
 #include "zone/zone.h"
+#include "zone/zone_info.h"
 
 namespace milepost::zone {
 
@@ -28,10 +32,22 @@ struct Identity {
   }
 };
 
+/// What a snapshot is made of. Entries of `by_id` and `by_name` are `const Zone*`.
+struct CatalogParts {
+  Slot by_id;    // every zone: it owns them
+  Slot by_name;  // public zones
+  Slot sights;   // private zones, by name and VPC (zone/private_zones.h)
+  VpcNetworks networks;
+  std::size_t zone_count = 0;
+  std::size_t depth_max = 0;          // at least the label count of the longest name of a public zone
+  std::size_t private_depth_max = 0;  // of a private one
+  HashSeed seed = 0;
+  std::int64_t revision = 0;
+};
+
 class Catalog {
  public:
-  Catalog(Slot zones, std::size_t zone_count, std::size_t depth_max, HashSeed seed, std::int64_t revision)
-      : zones_(zones), zone_count_(zone_count), depth_max_(depth_max), seed_(seed), revision_(revision) {}
+  explicit Catalog(const CatalogParts& parts) : parts_(parts) {}
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;
   /// Frees what only this snapshot and older ones hold; everything when it was the last one.
@@ -39,24 +55,35 @@ class Catalog {
   ~Catalog();
 
   /// Everything the store committed up to here is in it.
-  std::int64_t revision() const { return revision_; }
-  HashSeed seed() const { return seed_; }
-  std::size_t zone_count() const { return zone_count_; }
-  /// At least the label count of the longest zone name.
-  std::size_t depth_max() const { return depth_max_; }
-  Slot zones() const { return zones_; }
+  std::int64_t revision() const { return parts_.revision; }
+  HashSeed seed() const { return parts_.seed; }
+  std::size_t zone_count() const { return parts_.zone_count; }
+  const CatalogParts& parts() const { return parts_; }
 
-  /// The most specific zone that holds `name` and is served by `identity`; null: refuse.
+  /// The most specific public zone that holds `name` and is served by `identity`; null: refuse.
   /// The search starts at label `from`: 1 finds the parent side of a zone cut at the name itself.
   const Zone* find(const HashedName& name, const Identity& identity, std::size_t from = 0) const;
   /// A zone that find() will likely look at first, judged by hashes alone: for fetching its memory ahead.
   const Zone* guess(const HashedName& name) const;
-  /// Of the zones with exactly this suffix, the first that `identity` serves.
+  /// Of the public zones with exactly this suffix, the first that `identity` serves.
   const Zone* find_exact(const HashedName& name, std::size_t index, const Identity& identity) const;
+
+  /// False: no query comes from a VPC, so every query sees public zones only.
+  bool has_vpcs() const { return !parts_.networks.empty(); }
+  /// The VPC that a client with this address (4 or 16 octets) is in; nullopt: in none.
+  std::optional<VpcView> vpc_of(base::Bytes client) const {
+    return parts_.networks.find(client, parts_.seed);
+  }
+  /// The most specific private zone that holds `name` and that the VPC sees; null: none. Private zones are
+  /// delegated to no name server: every listener answers them. `from` as in find().
+  const Zone* find_private(const HashedName& name, const VpcView& vpc, std::size_t from = 0) const;
+
+  /// Public or private; null: unknown.
+  const Zone* find_by_id(std::string_view id) const;
 
   template <class Visit>
   void for_each_zone(Visit&& visit) const {
-    for_each_page(zones_, [&](const Page& page, std::uint32_t, int) {
+    for_each_page(parts_.by_id, [&](const Page& page, std::uint32_t, int) {
       for (std::uint32_t i = 0; i < page.count; ++i) visit(*zone_of(page.entry(i)));
     });
   }
@@ -66,19 +93,18 @@ class Catalog {
     std::memcpy(&zone, entry, sizeof(zone));
     return zone;
   }
+  /// The zone of that id, whose hash_id() is `hash` in its upper half, in a trie like CatalogParts::by_id; null: none.
+  static const Zone* find_in(Slot by_id, std::uint32_t hash, std::string_view id);
 
  private:
   friend class CatalogWriter;
+  const Zone* find_exact_private(const HashedName& name, std::size_t index, const VpcView& vpc) const;
   void superseded_by_next(std::vector<void*> retired) {
     superseded_ = true;
     retired_ = std::move(retired);
   }
 
-  Slot zones_;  // entries: const Zone*
-  std::size_t zone_count_;
-  std::size_t depth_max_;
-  HashSeed seed_;
-  std::int64_t revision_;
+  CatalogParts parts_;
   bool superseded_ = false;
   std::vector<void*> retired_;  // blocks that the next snapshot does not hold
 };

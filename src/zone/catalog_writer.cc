@@ -1,34 +1,20 @@
 #include "zone/catalog_writer.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <random>
-#include <unordered_map>
 #include <utility>
 
+#include "zone/catalog_edit.h"
 #include "zone/disk_copy.h"
 #include "zone/journal.h"
-#include "zone/zone_edit.h"
 
 namespace milepost::zone {
 namespace {
 
-struct StringHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-
 HashSeed random_seed() {
   std::random_device device;
   return (std::uint64_t{device()} << 32) | device() | 1;
-}
-
-template <class T>
-base::Bytes bytes_of(const T& value) {
-  return {reinterpret_cast<const std::uint8_t*>(&value), sizeof(value)};
 }
 
 }  // namespace
@@ -37,14 +23,9 @@ struct CatalogWriter::State : JournalReader {
   explicit State(base::Published<Catalog>& target_in) : target(target_in) {}
 
   base::Published<Catalog>& target;
-  Batch batch;
-  HashSeed seed = 0;
+  CatalogEdit next;
   std::int64_t revision = 0;
-  Slot zones;  // entries: const Zone*
-  std::size_t depth_max = 0;
-  const Catalog* published = nullptr;                                               // the last one
-  std::unordered_map<std::string, const Zone*, StringHash, std::equal_to<>> by_id;  // null: new in this batch
-  std::map<std::string, ZoneEdit, std::less<>> edits;  // zones this batch changes
+  const Catalog* published = nullptr;  // the last one
   std::unique_ptr<DiskCopy> copy;
   bool replaying = false;
   bool cleared = false;  // since the last commit: the journal cannot say it, an image must
@@ -55,16 +36,13 @@ struct CatalogWriter::State : JournalReader {
     return JournalComposer(copy->journal());
   }
 
-  ZoneEdit* edit(std::string_view id);
-  base::Result<ZoneEdit*> edit_for(std::string_view id, dns::NameView owner);
   void put_zone(const ZoneInfo& info);
   void remove_zone(std::string_view id);
+  void put_vpc(const VpcInfo& info);
+  void remove_vpc(std::string_view id);
   void put_prepared(ZoneEdit& zone, std::string_view id, dns::NameView owner, const PreparedRrset& rrset);
   void erase_rrset(ZoneEdit& zone, std::string_view id, dns::NameView owner, dns::RrType type);
   void clear();
-  void seal_edits();
-  void abandon_edits();
-  void replace_zone(const Zone* old, const Zone* next);
   void publish(std::int64_t to_revision);
   void adopt(const LoadedImage& image);
 
@@ -72,45 +50,29 @@ struct CatalogWriter::State : JournalReader {
   bool on_remove_zone(std::string_view id) override;
   bool on_put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset) override;
   bool on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) override;
+  bool on_put_vpc(const VpcInfo& info) override;
+  bool on_remove_vpc(std::string_view id) override;
   bool on_commit(std::int64_t to_revision) override;
 };
 
-ZoneEdit* CatalogWriter::State::edit(std::string_view id) {
-  if (const auto open = edits.find(id); open != edits.end()) return &open->second;
-  const auto known = by_id.find(id);
-  if (known == by_id.end() || known->second == nullptr) return nullptr;
-  return &edits.try_emplace(std::string(id), batch, seed, *known->second).first->second;
-}
-
-base::Result<ZoneEdit*> CatalogWriter::State::edit_for(std::string_view id, dns::NameView owner) {
-  ZoneEdit* zone = edit(id);
-  if (zone == nullptr) return base::fail("NoSuchZone", fmt::format("no zone with id {}", id));
-  if (!owner.is_at_or_below(zone->name()))
-    return base::fail("OutOfZone", fmt::format("owner outside of zone {}", id));
-  return zone;
-}
-
 void CatalogWriter::State::put_zone(const ZoneInfo& info) {
   if (auto out = journal()) out->put_zone(info);
-  ZoneEdit* known = edit(info.id);
-  if (known != nullptr && known->name() == info.name) {
-    known->set_info(info);
-    return;
-  }
-  if (known != nullptr) remove_zone(info.id);
-  by_id.try_emplace(info.id, nullptr);
-  edits.try_emplace(info.id, batch, seed, info);
+  next.put_zone(info);
 }
 
 void CatalogWriter::State::remove_zone(std::string_view id) {
-  ZoneEdit* zone = edit(id);
-  if (zone == nullptr) return;
+  if (!next.remove_zone(id)) return;
   if (auto out = journal()) out->remove_zone(id);
-  zone->clear();
-  edits.erase(edits.find(id));
-  const auto known = by_id.find(id);
-  if (known->second != nullptr) replace_zone(known->second, nullptr);
-  by_id.erase(known);
+}
+
+void CatalogWriter::State::put_vpc(const VpcInfo& info) {
+  if (auto out = journal()) out->put_vpc(info);
+  next.put_vpc(info);
+}
+
+void CatalogWriter::State::remove_vpc(std::string_view id) {
+  if (!next.remove_vpc(id)) return;
+  if (auto out = journal()) out->remove_vpc(id);
 }
 
 void CatalogWriter::State::put_prepared(ZoneEdit& zone, std::string_view id, dns::NameView owner,
@@ -126,86 +88,32 @@ void CatalogWriter::State::erase_rrset(ZoneEdit& zone, std::string_view id, dns:
 }
 
 void CatalogWriter::State::clear() {
-  for (auto& [id, zone] : edits) zone.clear();
-  for (const auto& [id, zone] : by_id) {
-    // An edited zone's nodes are dropped with its edit, its block here.
-    if (zone == nullptr) continue;
-    if (!edits.contains(id)) {
-      Slot nodes = zone->nodes;
-      TrieEditor(batch, nodes).clear();
-    }
-    batch.drop(zone);
-  }
-  edits.clear();
-  by_id.clear();
-  TrieEditor(batch, zones).clear();
-  depth_max = 0;
+  next.clear();
   cleared = true;
 }
 
-void CatalogWriter::State::replace_zone(const Zone* old, const Zone* next) {
-  const HashedName name((old != nullptr ? old : next)->name(), seed);
-  const std::uint8_t* entry = nullptr;
-  if (old != nullptr) {
-    entry = find_entry(find_page(zones, name.hash(0)), name.hash(0),
-                       [&](const std::uint8_t* at) { return Catalog::zone_of(at) == old; });
-    MILEPOST_CHECK(entry != nullptr, "a zone that is not in its catalog");
-  }
-  TrieEditor trie(batch, zones);
-  if (next != nullptr) {
-    trie.put(name.hash(0), entry, bytes_of(next));
-    depth_max = std::max<std::size_t>(depth_max, next->label_count);
-  } else {
-    trie.erase(name.hash(0), entry);
-  }
-  if (old != nullptr) batch.drop(old);
-}
-
-void CatalogWriter::State::seal_edits() {
-  for (auto& [id, zone] : edits) {
-    const Zone* next = zone.seal();
-    const Zone*& current = by_id.find(id)->second;
-    replace_zone(current, next);
-    current = next;
-  }
-  edits.clear();
-}
-
-/// Changes that were never committed must not be seen.
-void CatalogWriter::State::abandon_edits() {
-  for (auto& [id, zone] : edits) zone.abandon();
-  free_uncommitted(batch, zones);
-}
-
 void CatalogWriter::State::publish(std::int64_t to_revision) {
-  seal_edits();
   revision = to_revision;
-  auto next = std::make_unique<Catalog>(zones, by_id.size(), depth_max, seed, revision);
-  std::vector<void*> retired = batch.finish();
+  std::vector<void*> retired;
+  std::unique_ptr<Catalog> sealed = next.seal(revision, retired);
   // What another writer left at the target shares nothing with ours.
   Catalog* before = target.newest();
   if (before != nullptr && before == published) before->superseded_by_next(std::move(retired));
-  published = next.get();
-  target.publish(std::move(next));
+  published = sealed.get();
+  target.publish(std::move(sealed));
 }
 
 void CatalogWriter::State::adopt(const LoadedImage& image) {
-  zones = image.zones;
-  seed = image.seed;
   revision = image.revision;
-  depth_max = image.depth_max;
-  for_each_page(zones, [&](const Page& page, std::uint32_t, int) {
-    for (std::uint32_t i = 0; i < page.count; ++i) {
-      const Zone* zone = Catalog::zone_of(page.entry(i));
-      by_id.emplace(zone->id(), zone);
-    }
-  });
+  next.adopt(image);
   replaying = true;
 }
 
 bool CatalogWriter::State::on_put_zone(const ZoneInfo& info) {
-  const bool possible = info.hosts.size() <= kZoneHostsMax && !info.id.empty() &&
-                        std::ranges::all_of(info.hosts, [](std::uint16_t host) { return host < kHostsMax; });
+  const bool possible =
+      info.hosts.size() <= kZoneHostsMax && !info.id.empty() &&
+      std::ranges::all_of(info.hosts, [](std::uint16_t host) { return host < kHostsMax; }) &&
+      std::ranges::none_of(info.vpcs, &std::string::empty);
   if (possible) put_zone(info);
   return possible;
 }
@@ -217,15 +125,25 @@ bool CatalogWriter::State::on_remove_zone(std::string_view id) {
 
 bool CatalogWriter::State::on_put_rrset(std::string_view id, dns::NameView owner,
                                         const PreparedRrset& rrset) {
-  const auto zone = edit_for(id, owner);
+  const auto zone = next.zone_for(id, owner);
   if (zone) put_prepared(**zone, id, owner, rrset);
   return zone.has_value();
 }
 
 bool CatalogWriter::State::on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) {
-  const auto zone = edit_for(id, owner);
+  const auto zone = next.zone_for(id, owner);
   if (zone) erase_rrset(**zone, id, owner, type);
   return zone.has_value();
+}
+
+bool CatalogWriter::State::on_put_vpc(const VpcInfo& info) {
+  if (!info.id.empty()) put_vpc(info);
+  return !info.id.empty();
+}
+
+bool CatalogWriter::State::on_remove_vpc(std::string_view id) {
+  remove_vpc(id);
+  return true;
 }
 
 bool CatalogWriter::State::on_commit(std::int64_t to_revision) {
@@ -236,7 +154,7 @@ bool CatalogWriter::State::on_commit(std::int64_t to_revision) {
 CatalogWriter::CatalogWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 CatalogWriter::CatalogWriter(base::Published<Catalog>& target) : state_(std::make_unique<State>(target)) {
-  state_->seed = random_seed();
+  state_->next.set_seed(random_seed());
   state_->publish(0);
 }
 
@@ -245,11 +163,10 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(base::Published
   auto state = std::make_unique<State>(target);
   State& s = *state;
   auto copy = DiskCopy::open(
-      dir, s.batch, random_seed(), [&s](const LoadedImage& image) { s.adopt(image); },
+      dir, s.next.batch(), random_seed(), [&s](const LoadedImage& image) { s.adopt(image); },
       [&s](std::uint8_t kind, base::Bytes bytes) { return read_journal_record(kind, bytes, s); });
   if (!copy) {
-    s.clear();
-    s.batch.finish();
+    s.next.clear();  // what was read so far goes
     return std::unexpected(copy.error());
   }
   s.copy = std::move(*copy);
@@ -260,7 +177,7 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(base::Published
 }
 
 CatalogWriter::~CatalogWriter() {
-  state_->abandon_edits();
+  state_->next.abandon();
   if (state_->copy != nullptr) state_->copy->close(state_->target);
 }
 
@@ -269,7 +186,7 @@ std::int64_t CatalogWriter::revision() const {
 }
 
 bool CatalogWriter::has_zone(std::string_view zone_id) const {
-  return state_->by_id.contains(zone_id);
+  return state_->next.has_zone(zone_id);
 }
 
 void CatalogWriter::put_zone(const ZoneInfo& zone) {
@@ -281,7 +198,7 @@ void CatalogWriter::remove_zone(std::string_view zone_id) {
 
 base::Status CatalogWriter::put_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type,
                                       std::uint32_t ttl, std::span<const dns::Rdata> rdatas) {
-  const auto zone = state_->edit_for(zone_id, owner);
+  const auto zone = state_->next.zone_for(zone_id, owner);
   if (!zone) return std::unexpected(zone.error());
   if (rdatas.empty()) return base::fail("EmptyRecordSet", "a record set without records");
   const auto prepared = prepare_rrset(type, ttl, rdatas);
@@ -291,10 +208,17 @@ base::Status CatalogWriter::put_rrset(std::string_view zone_id, dns::NameView ow
 }
 
 base::Status CatalogWriter::remove_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type) {
-  const auto zone = state_->edit_for(zone_id, owner);
+  const auto zone = state_->next.zone_for(zone_id, owner);
   if (!zone) return std::unexpected(zone.error());
   state_->erase_rrset(**zone, zone_id, owner, type);
   return {};
+}
+
+void CatalogWriter::put_vpc(const VpcInfo& vpc) {
+  state_->put_vpc(vpc);
+}
+void CatalogWriter::remove_vpc(std::string_view vpc_id) {
+  state_->remove_vpc(vpc_id);
 }
 
 void CatalogWriter::clear() {

@@ -48,7 +48,11 @@ class CatalogWriter {
                          std::span<const dns::Rdata> rdatas);
   /// Removing what does not exist is no error. Errors: NoSuchZone, OutOfZone.
   base::Status remove_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type);
-  /// Forgets every zone: before a full read of the store. Readers keep the old snapshot until commit().
+  /// Makes the VPC or replaces its networks. From now on their queries see the private zones that name it.
+  void put_vpc(const VpcInfo& vpc);
+  /// Removes its networks; zones may go on naming it. Unknown ids are no error.
+  void remove_vpc(std::string_view vpc_id);
+  /// Forgets every zone and VPC: before a full read of the store. Readers keep the old snapshot until commit().
   void clear();
 
   /// Publishes all changes since the last commit as one snapshot of `revision`.

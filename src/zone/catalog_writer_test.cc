@@ -1,25 +1,19 @@
 #include "zone/catalog_writer.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
 
-#include "dns/name_text.h"
 #include "zone/record_file.h"
+#include "zone/zone_fixture.h"
 
 namespace milepost::zone {
 namespace {
 
 using dns::RrType;
-
-dns::Name name(std::string_view text) {
-  return dns::scan_name(text, dns::Escapes::kDecimal).value();
-}
 
 dns::Rdata address(std::uint32_t number) {
   dns::Rdata rdata(4);
@@ -41,7 +35,8 @@ std::map<std::string, std::string> contents(const Catalog& catalog) {
     const std::string id(zone.id());
     all[id] = dns::print_name(zone.name(), dns::Escapes::kDecimal) + " sets " +
               std::to_string(zone.rrset_count) + " nodes " + std::to_string(zone.node_count) + " cuts " +
-              std::to_string(zone.cut_count);
+              std::to_string(zone.cut_count) + (zone.is_private ? " private" : " public");
+    for_each_id(zone.vpcs(), [&](std::string_view vpc) { all[id].append(" ").append(vpc); });
     for_each_page(zone.nodes, [&](const Page& page, std::uint32_t, int) {
       for (std::uint32_t i = 0; i < page.count; ++i) {
         const NodeView node(page.entry(i));
@@ -54,21 +49,14 @@ std::map<std::string, std::string> contents(const Catalog& catalog) {
       }
     });
   });
+  for_each_page(catalog.parts().networks.entries, [&](const Page& page, std::uint32_t, int) {
+    for (std::uint32_t i = 0; i < page.count; ++i) {
+      const std::string network = NetworkEntry::read(page.entry(i)).network.cidr().print();
+      all[network + " " + std::string(NetworkEntry::vpc_at(page.entry(i)))] = "network";
+    }
+  });
   return all;
 }
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = std::filesystem::temp_directory_path() / "milepost-zone-XXXXXX";
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 class CatalogWriterTest : public testing::Test {
  protected:
@@ -187,6 +175,17 @@ TEST_F(CatalogWriterTest, ClearKeepsTheOldSnapshotUntilCommit) {
   EXPECT_FALSE(writer.has_zone("Z1"));
 }
 
+std::string vpc(std::uint32_t number) {
+  return "us-east-1/vpc-" + std::to_string(number);
+}
+
+/// One of 200 networks of both families, some inside others.
+base::Cidr network(std::uint32_t number) {
+  base::IpAddress address{{10, static_cast<std::uint8_t>(number % 10), 0, 1}};
+  if (number >= 100) address.size = 16;
+  return base::Cidr::of(address, static_cast<std::uint8_t>(8 + number % 23));
+}
+
 // A long random history in memory and on disk must always give the same.
 class DiskCopyTest : public testing::Test {
  protected:
@@ -205,6 +204,15 @@ class DiskCopyTest : public testing::Test {
       switch (next(60)) {
         case 0:
           writer.remove_zone(id);
+          break;
+        case 2:
+          writer.put_zone({id, name(apex), next(100), {}, true, {vpc(next(4)), vpc(next(4))}});
+          break;
+        case 3:
+          writer.put_vpc({vpc(next(4)), {network(next(200)), network(next(200)), network(next(200))}});
+          break;
+        case 4:
+          writer.remove_vpc(vpc(next(4)));
           break;
         case 1:
           writer.put_zone({id, name(apex), next(100), {5, 6}});
@@ -325,14 +333,8 @@ TEST_F(DiskCopyTest, ADamagedImageIsSetAsideAndNothingOfItIsUsed) {
   EXPECT_TRUE(std::filesystem::exists(image.string() + ".damaged"));
 }
 
-TEST_F(DiskCopyTest, AFutureFormatIsLeftUntouched) {
-  {
-    base::Published<Catalog> catalog;
-    const auto writer = open(catalog);
-    writer->clear();
-    writer->commit(5);
-  }
-  const auto image = newest("image");
+/// Writes the image again as a program of another format would have.
+void change_format(const std::filesystem::path& image, char format) {
   // The format stands behind frame header 12, record header 5 and magic 8; the checksum must match to be believed.
   std::string octets;
   {
@@ -342,15 +344,70 @@ TEST_F(DiskCopyTest, AFutureFormatIsLeftUntouched) {
   auto writer = RecordWriter::create(image);
   ASSERT_TRUE(writer);
   std::string header = octets.substr(17, 48);
-  header[8] = 99;
+  header[8] = format;
   writer->add(1, {{reinterpret_cast<const std::uint8_t*>(header.data()), header.size()}});
   ASSERT_TRUE(writer->flush());
+}
+
+TEST_F(DiskCopyTest, AFutureFormatIsLeftUntouched) {
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    writer->clear();
+    writer->commit(5);
+  }
+  const auto image = newest("image");
+  change_format(image, 99);
   const auto size = std::filesystem::file_size(image);
   base::Published<Catalog> catalog;
   const auto opened = CatalogWriter::open(catalog, folder_.path());
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, "DataFormat");
   EXPECT_EQ(std::filesystem::file_size(image), size);
+}
+
+// Revision 0 makes the follower read everything from the store.
+TEST_F(DiskCopyTest, AnOlderFormatIsRemovedToComeAgainFromTheStore) {
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    writer->clear();
+    writer->put_zone({"Z1", name("example.com."), 1, {}});
+    writer->commit(5);
+  }
+  const auto image = newest("image");
+  change_format(image, 1);
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    EXPECT_EQ(writer->revision(), 0);
+    EXPECT_EQ(catalog.newest()->zone_count(), 0u);
+    EXPECT_FALSE(std::filesystem::exists(image));
+    writer->put_zone({"Z2", name("example.net."), 1, {}});
+    writer->commit(6);
+  }
+  base::Published<Catalog> catalog;
+  EXPECT_EQ(open(catalog)->revision(), 6) << "what came again is kept";
+  EXPECT_NE(catalog.newest()->find_by_id("Z2"), nullptr);
+}
+
+// A copy of the format before private zones that never grew an image.
+TEST_F(DiskCopyTest, AnOlderJournalIsRemovedToo) {
+  const auto journal = folder_.path() / "journal-0";
+  auto writer = RecordWriter::create(journal);
+  ASSERT_TRUE(writer);
+  std::string header = "MILPJNL1";  // then format 1, and 1: goes on from the journal before
+  for (const char number : {'\1', '\1'}) header.append({number, '\0', '\0', '\0'});
+  writer->add(0, {{reinterpret_cast<const std::uint8_t*>(header.data()), header.size()}});
+  ASSERT_TRUE(writer->flush());
+  const auto old_size = std::filesystem::file_size(journal);
+  base::Published<Catalog> catalog;
+  const auto opened = open(catalog);
+  ASSERT_NE(opened, nullptr);
+  EXPECT_EQ(opened->revision(), 0);
+  opened->commit(3);
+  EXPECT_GT(std::filesystem::file_size(journal), old_size) << "a new journal of this format";
+  EXPECT_FALSE(std::filesystem::exists(journal.string() + ".damaged"));
 }
 
 }  // namespace

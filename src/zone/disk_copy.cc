@@ -57,6 +57,13 @@ void set_aside(const std::filesystem::path& path, const std::string& why) {
   std::filesystem::rename(path, path.string() + ".damaged", error);
 }
 
+/// Files of an older format: the store has all they say.
+void remove_outdated(const std::filesystem::path& path, const std::string& why) {
+  log::info("zone copy: {}", why);
+  std::error_code error;
+  std::filesystem::remove(path, error);
+}
+
 /// The newest sound image, or an empty one of number 0. Older images serve when the newest is damaged.
 base::Result<std::pair<std::uint64_t, LoadedImage>> load_newest_image(const std::filesystem::path& dir,
                                                                       Batch& batch, HashSeed fresh_seed) {
@@ -65,8 +72,13 @@ base::Result<std::pair<std::uint64_t, LoadedImage>> load_newest_image(const std:
     const auto path = file_in(dir, "image", *number);
     auto image = read_image(path, batch);
     if (image) return std::pair(*number, *image);
-    if (image.error().code != "Corrupt") return std::unexpected(image.error());
-    set_aside(path, image.error().message);
+    if (image.error().code == "Outdated") {
+      remove_outdated(path, image.error().message);
+    } else if (image.error().code == "Corrupt") {
+      set_aside(path, image.error().message);
+    } else {
+      return std::unexpected(image.error());
+    }
   }
   LoadedImage empty;
   empty.seed = fresh_seed;
@@ -87,26 +99,22 @@ struct ReplayedJournal {
 };
 
 /// Replays one journal. Unusable: it is not one, or it builds on an image that is not there.
+/// Errors: Outdated, DataFormat, DiskCopy.
 base::Result<ReplayedJournal> replay_journal(const std::filesystem::path& path, bool first,
                                              const DiskCopy::Replay& replay) {
   bool usable = false;
-  bool newer = false;
+  std::uint32_t format = kDiskFormat;
   const auto end = read_records(path, [&](std::uint8_t kind, base::Bytes bytes) {
     if (usable) return kind != kJournalHeader && replay(kind, bytes);
     JournalHeader header;
     if (kind != kJournalHeader || bytes.size() != sizeof(header)) return false;
     std::memcpy(&header, bytes.data(), sizeof(header));
-    newer = header.magic == kJournalMagic && header.format != kDiskFormat;
-    usable = header.magic == kJournalMagic && !newer && (first || header.continues == 1);
+    if (header.magic == kJournalMagic) format = header.format;
+    usable = header.magic == kJournalMagic && format == kDiskFormat && (first || header.continues == 1);
     return usable;
   });
   if (!end) return std::unexpected(end.error());
-  if (newer) {
-    return base::fail("DataFormat",
-                      fmt::format("{} has another format than {}, the one this program knows; "
-                                  "start the version that wrote it, or move the folder away to rebuild it",
-                                  path.string(), kDiskFormat));
-  }
+  if (format != kDiskFormat) return std::unexpected(format_error(path, format));
   if (!usable) return ReplayedJournal{Journal::kUnusable, 0};
   return ReplayedJournal{end->torn ? Journal::kTorn : Journal::kReplayed, end->sound_size};
 }
@@ -122,7 +130,7 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
   if (error) return base::fail("DiskCopy", fmt::format("cannot make {}: {}", dir.string(), error.message()));
   auto image = load_newest_image(dir, batch, fresh_seed);
   if (!image) return std::unexpected(image.error());
-  const auto [image_number, loaded_image] = *image;
+  const auto& [image_number, loaded_image] = *image;
   const bool have_image = std::filesystem::exists(file_in(dir, "image", image_number));
   loaded(loaded_image);
 
@@ -138,6 +146,10 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
       continue;
     }
     auto outcome = replay_journal(path, have_image && number == image_number, replay);
+    if (!outcome && outcome.error().code == "Outdated") {
+      remove_outdated(path, outcome.error().message);
+      continue;
+    }
     if (!outcome) return std::unexpected(outcome.error());
     if (outcome->outcome == Journal::kUnusable) {
       set_aside(path, fmt::format("{} does not belong to this copy", path.string()));

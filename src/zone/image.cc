@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::size_t kFlushSize = std::size_t{1} << 20;
 
-// Kinds of records, in the order they come: one header, then each zone followed by its pages, one trailer.
-enum Kind : std::uint8_t { kHeader = 1, kZone = 2, kPage = 3, kTrailer = 4 };
+// Kinds of records, in the order they come: one header, then each zone followed by its pages, the networks of VPCs
+// (entries as in memory), one trailer.
+enum Kind : std::uint8_t { kHeader = 1, kZone = 2, kPage = 3, kTrailer = 4, kNetwork = 5 };
 
 struct Header {
   std::uint64_t magic;
@@ -23,7 +24,7 @@ struct Header {
   HashSeed seed;
   std::int64_t revision;
   std::uint64_t zone_count;
-  std::uint64_t depth_max;
+  std::uint64_t network_count;
 };
 
 struct PagePlace {
@@ -39,9 +40,14 @@ base::Bytes bytes_of(const T& value) {
   return {reinterpret_cast<const std::uint8_t*>(&value), sizeof(value)};
 }
 
+std::uint64_t count_entries(Slot trie) {
+  std::uint64_t count = 0;
+  for_each_page(trie, [&](const Page& page, std::uint32_t, int) { count += page.count; });
+  return count;
+}
+
 base::Status write_zone(RecordWriter& out, const Zone& zone) {
-  out.add(kZone, {{reinterpret_cast<const std::uint8_t*>(&zone),
-                   sizeof(Zone) + zone.name_size + zone.id_size + zone.negative_soa_size}});
+  out.add(kZone, {{reinterpret_cast<const std::uint8_t*>(&zone), zone.size()}});
   base::Status status;
   for_each_page(zone.nodes, [&](const Page& page, std::uint32_t prefix, int depth) {
     const PagePlace place{prefix, static_cast<std::uint32_t>(depth)};
@@ -64,18 +70,24 @@ class Loader {
         return seen_header_ && finish_zone() && take_zone(bytes);
       case kPage:
         return zone_ != nullptr && take_page(bytes);
+      case kNetwork:
+        return seen_header_ && finish_zone() && take_network(bytes);
       case kTrailer:
-        return complete_ = finish_zone() && zones_ == zone_count_;
+        return complete_ = finish_zone() && image_.zones.size() == zone_count_ && networks_ == network_count_;
     }
     return false;
   }
   bool complete() const { return complete_; }
-  bool newer_format() const { return newer_format_; }
+  /// Of the header; kDiskFormat when none was read.
+  std::uint32_t format() const { return format_; }
 
   void free_everything() {
     finish_zone();
-    Catalog(image_.zones, 0, 0, 0, 0);  // frees what it holds
-    image_.zones = Slot();
+    for (const Zone* zone : image_.zones) {
+      free_trie(zone->nodes);
+      std::free(const_cast<Zone*>(zone));
+    }
+    image_.zones.clear();
   }
 
  private:
@@ -84,12 +96,13 @@ class Loader {
     if (bytes.size() < sizeof(header)) return false;
     std::memcpy(&header, bytes.data(), sizeof(header));
     if (header.magic != kMagic || header.byte_order != kByteOrder) return false;
-    newer_format_ = header.format != kDiskFormat;
-    if (newer_format_) return false;
+    format_ = header.format;
+    if (format_ != kDiskFormat) return false;
     image_.seed = header.seed;
     image_.revision = header.revision;
-    image_.zone_count = zone_count_ = header.zone_count;
-    image_.depth_max = header.depth_max;
+    zone_count_ = header.zone_count;
+    network_count_ = header.network_count;
+    image_.zones.reserve(zone_count_);
     return seen_header_ = true;
   }
 
@@ -100,7 +113,7 @@ class Loader {
     std::memcpy(static_cast<void*>(zone_), bytes.data(), bytes.size());
     zone_->block = block;
     zone_->nodes = Slot();
-    return bytes.size() == sizeof(Zone) + zone_->name_size + zone_->id_size + zone_->negative_soa_size + 0u;
+    return bytes.size() == zone_->size();
   }
 
   bool take_page(base::Bytes bytes) {
@@ -114,23 +127,29 @@ class Loader {
     return page->size == bytes.size();
   }
 
+  bool take_network(base::Bytes bytes) {
+    if (bytes.size() < sizeof(NetworkEntry)) return false;
+    const NetworkEntry entry = NetworkEntry::read(bytes.data());
+    if (bytes.size() < sizeof(NetworkEntry) + entry.vpc_size) return false;
+    image_.networks[std::string(NetworkEntry::vpc_at(bytes.data()))].push_back(entry.network.cidr());
+    ++networks_;
+    return true;
+  }
+
   bool finish_zone() {
-    if (zone_ == nullptr) return true;
-    const Zone* zone = std::exchange(zone_, nullptr);
-    const HashedName name(zone->name(), image_.seed);
-    TrieEditor(batch_, image_.zones).put(name.hash(0), nullptr, bytes_of(zone));
-    ++zones_;
+    if (zone_ != nullptr) image_.zones.push_back(std::exchange(zone_, nullptr));
     return true;
   }
 
   Batch& batch_;
   LoadedImage& image_;
   Zone* zone_ = nullptr;  // whose pages are coming
-  std::uint64_t zones_ = 0;
   std::uint64_t zone_count_ = 0;
+  std::uint64_t network_count_ = 0;
+  std::uint64_t networks_ = 0;
   bool seen_header_ = false;
   bool complete_ = false;
-  bool newer_format_ = false;
+  std::uint32_t format_ = kDiskFormat;
 };
 
 }  // namespace
@@ -145,12 +164,17 @@ base::Status write_image(const Catalog& catalog, const std::filesystem::path& pa
                       catalog.seed(),
                       catalog.revision(),
                       catalog.zone_count(),
-                      catalog.depth_max()};
+                      count_entries(catalog.parts().networks.entries)};
   out->add(kHeader, {bytes_of(header)});
   base::Status status;
   catalog.for_each_zone([&](const Zone& zone) {
     if (status) status = write_zone(*out, zone);
     if (status && out->pending() >= kFlushSize) status = out->flush();
+  });
+  for_each_page(catalog.parts().networks.entries, [&](const Page& page, std::uint32_t, int) {
+    for (std::uint32_t i = 0; i < page.count; ++i) {
+      out->add(kNetwork, {{page.entry(i), page.entry_size(i)}});
+    }
   });
   out->add(kTrailer, {});
   if (status) status = out->flush();
@@ -163,6 +187,16 @@ base::Status write_image(const Catalog& catalog, const std::filesystem::path& pa
   return {};
 }
 
+base::Error format_error(const std::filesystem::path& path, std::uint32_t format) {
+  if (format < kDiskFormat) {
+    return {"Outdated", fmt::format("{} has the older format {}: what it holds comes again from the store",
+                                    path.string(), format)};
+  }
+  return {"DataFormat", fmt::format("{} has another format than {}, the one this program knows; "
+                                    "start the version that wrote it, or move the folder away to rebuild it",
+                                    path.string(), kDiskFormat)};
+}
+
 base::Result<LoadedImage> read_image(const std::filesystem::path& path, Batch& batch) {
   LoadedImage image;
   Loader loader(batch, image);
@@ -171,12 +205,7 @@ base::Result<LoadedImage> read_image(const std::filesystem::path& path, Batch& b
   if (end && loader.complete()) return image;
   loader.free_everything();
   if (!end) return std::unexpected(end.error());
-  if (loader.newer_format()) {
-    return base::fail("DataFormat",
-                      fmt::format("{} has another format than {}, the one this program knows; "
-                                  "start the version that wrote it, or move the folder away to rebuild it",
-                                  path.string(), kDiskFormat));
-  }
+  if (loader.format() != kDiskFormat) return std::unexpected(format_error(path, loader.format()));
   return base::fail("Corrupt", fmt::format("{} is damaged behind octet {}", path.string(), end->sound_size));
 }
 

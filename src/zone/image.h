@@ -1,30 +1,41 @@
 // An image: a whole snapshot on disk, its pages as they stand in memory.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
 
+#include "base/cidr.h"
 #include "base/result.h"
 #include "zone/block.h"
 #include "zone/catalog.h"
 
 namespace milepost::zone {
 
-/// Raised when the bytes of pages, nodes or frames change: older programs then leave the copy alone.
-inline constexpr std::uint32_t kDiskFormat = 1;
+/// Raised when the bytes of zones, pages, nodes or frames change. A copy of an older format is removed and comes again
+/// from the store; one of a newer format is left alone.
+///   1  public zones only
+///   2  private zones and VPCs
+inline constexpr std::uint32_t kDiskFormat = 2;
+
+/// Why a file of another format is not read: Outdated (older) or DataFormat (newer).
+base::Error format_error(const std::filesystem::path& path, std::uint32_t format);
 
 /// Writes `path` by way of `path`.tmp, synced before it gets its name. Error DiskCopy.
 base::Status write_image(const Catalog& catalog, const std::filesystem::path& path);
 
-/// What an image held; the blocks belong to `batch`'s trie from here on.
+/// What an image held; the blocks are of `batch`, and belong to whom they were read for.
 struct LoadedImage {
-  Slot zones;
-  std::size_t zone_count = 0;
-  std::size_t depth_max = 0;
+  std::vector<const Zone*> zones;
+  std::map<std::string, std::vector<base::Cidr>> networks;  // by the id of their VPC
   HashSeed seed = 0;
   std::int64_t revision = 0;
 };
 
-/// Errors: DataFormat (written by a newer Milepost), Corrupt, DiskCopy. Nothing stays allocated on an error.
+/// Errors: DataFormat (written by a newer Milepost), Outdated (by an older one), Corrupt, DiskCopy. Nothing stays
+/// allocated on an error.
 base::Result<LoadedImage> read_image(const std::filesystem::path& path, Batch& batch);
 
 }  // namespace milepost::zone

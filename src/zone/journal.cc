@@ -1,11 +1,21 @@
 #include "zone/journal.h"
 
 #include <cstring>
+#include <string>
+#include <vector>
 
 namespace milepost::zone {
 namespace {
 
-enum Kind : std::uint8_t { kPutZone = 1, kRemoveZone = 2, kPutRrset = 3, kRemoveRrset = 4, kCommit = 5 };
+enum Kind : std::uint8_t {
+  kPutZone = 1,
+  kRemoveZone = 2,
+  kPutRrset = 3,
+  kRemoveRrset = 4,
+  kCommit = 5,
+  kPutVpc = 6,
+  kRemoveVpc = 7
+};
 
 template <class T>
 base::Bytes bytes_of(const T& value) {
@@ -58,7 +68,25 @@ bool read_zone(Parser& record, JournalReader& reader) {
   for (auto left = record.number<std::uint8_t>(); left > 0 && record.ok; --left) {
     info.hosts.push_back(record.number<std::uint16_t>());
   }
+  info.is_private = record.number<std::uint8_t>() != 0;
+  for (auto left = record.number<std::uint32_t>(); left > 0 && record.ok; --left) {
+    info.vpcs.emplace_back(record.id());
+  }
   return record.ok && reader.on_put_zone(info);
+}
+
+bool read_vpc(Parser& record, JournalReader& reader) {
+  VpcInfo info;
+  info.id = record.id();
+  for (auto left = record.number<std::uint32_t>(); left > 0 && record.ok; --left) {
+    base::IpAddress address;
+    address.octets = record.number<decltype(address.octets)>();
+    address.size = record.number<std::uint8_t>();
+    const auto prefix = record.number<std::uint8_t>();
+    if ((address.size != 4 && address.size != 16) || prefix > 8 * address.size) return false;
+    info.networks.push_back(base::Cidr::of(address, prefix));
+  }
+  return record.ok && reader.on_put_vpc(info);
 }
 
 /// The record set's own header must agree with what follows it.
@@ -77,8 +105,27 @@ void JournalComposer::put_zone(const ZoneInfo& info) {
   const auto host_count = static_cast<std::uint8_t>(info.hosts.size());
   const base::Bytes hosts{reinterpret_cast<const std::uint8_t*>(info.hosts.data()),
                           info.hosts.size() * sizeof(info.hosts[0])};
-  out_.add(kPutZone, {bytes_of(size_octet(info.id)), octets_of(info.id), info.name.view().wire(),
-                      bytes_of(info.order), bytes_of(host_count), hosts});
+  std::string vpcs;
+  for (const std::string& id : info.vpcs) vpcs.append(1, static_cast<char>(size_octet(id))) += id;
+  out_.add(kPutZone,
+           {bytes_of(size_octet(info.id)), octets_of(info.id), info.name.view().wire(), bytes_of(info.order),
+            bytes_of(host_count), hosts, bytes_of(static_cast<std::uint8_t>(info.is_private)),
+            bytes_of(static_cast<std::uint32_t>(info.vpcs.size())), octets_of(vpcs)});
+}
+
+void JournalComposer::put_vpc(const VpcInfo& info) {
+  std::vector<std::uint8_t> networks;
+  for (const base::Cidr& cidr : info.networks) {
+    networks.insert(networks.end(), cidr.network.octets.begin(), cidr.network.octets.end());
+    networks.push_back(cidr.network.size);
+    networks.push_back(cidr.prefix);
+  }
+  out_.add(kPutVpc, {bytes_of(size_octet(info.id)), octets_of(info.id),
+                     bytes_of(static_cast<std::uint32_t>(info.networks.size())), networks});
+}
+
+void JournalComposer::remove_vpc(std::string_view id) {
+  out_.add(kRemoveVpc, {bytes_of(size_octet(id)), octets_of(id)});
 }
 
 void JournalComposer::remove_zone(std::string_view id) {
@@ -114,6 +161,12 @@ bool read_journal_record(std::uint8_t kind, base::Bytes bytes, JournalReader& re
       const dns::NameView owner = record.name();
       const auto type = static_cast<dns::RrType>(record.number<std::uint16_t>());
       return record.ok && reader.on_remove_rrset(id, owner, type);
+    }
+    case kPutVpc:
+      return read_vpc(record, reader);
+    case kRemoveVpc: {
+      const std::string_view id = record.id();
+      return record.ok && reader.on_remove_vpc(id);
     }
     case kCommit: {
       const auto revision = record.number<std::int64_t>();

@@ -1,9 +1,11 @@
 // What the records of a journal say: the changes of a catalog, one by one, each commit ended by its revision.
 //
-//   kPutZone      id | name | order u64 | host count u8 | hosts u16 each
+//   kPutZone      id | name | order u64 | host count u8 | hosts u16 each | private u8 | VPC count u32 | ids
 //   kRemoveZone   id
 //   kPutRrset     id | owner | prepared record set
 //   kRemoveRrset  id | owner | type u16
+//   kPutVpc       id | network count u32 | each: octets 16 | address size u8 | prefix u8
+//   kRemoveVpc    id
 //   kCommit       revision i64: everything since the last one became visible
 //
 // Ids are size u8 | octets, names wire form, integers in the machine's order. Kind 0 belongs to DiskCopy.
@@ -30,6 +32,8 @@ class JournalComposer {
   void remove_zone(std::string_view id);
   void put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset);
   void remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type);
+  void put_vpc(const VpcInfo& info);
+  void remove_vpc(std::string_view id);
   void commit(std::int64_t revision);
 
  private:
@@ -44,6 +48,8 @@ class JournalReader {
   virtual bool on_remove_zone(std::string_view id) = 0;
   virtual bool on_put_rrset(std::string_view id, dns::NameView owner, const PreparedRrset& rrset) = 0;
   virtual bool on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) = 0;
+  virtual bool on_put_vpc(const VpcInfo& info) = 0;
+  virtual bool on_remove_vpc(std::string_view id) = 0;
   virtual bool on_commit(std::int64_t revision) = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #include "dns/name.h"
 
@@ -105,6 +106,13 @@ class HashedName {
 inline std::uint32_t wildcard_hash(std::uint64_t suffix_state) {
   constexpr std::uint8_t kStar[8] = {'*'};
   return static_cast<std::uint32_t>(internal::extend_hash(suffix_state, kStar, 1) >> 32);
+}
+
+/// Of an id: at most 255 octets.
+inline std::uint64_t hash_id(std::string_view id, HashSeed seed) {
+  std::array<std::uint8_t, 255 + 9> padded{};  // room for reads of whole words
+  std::memcpy(padded.data(), id.data(), id.size());
+  return internal::extend_hash(seed, padded.data(), id.size());
 }
 
 }  // namespace milepost::zone

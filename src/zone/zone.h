@@ -13,9 +13,9 @@
 namespace milepost::zone {
 
 inline constexpr std::size_t kZoneHostsMax = 8;
-inline constexpr std::size_t kZoneIdSizeMax = 255;
 
-/// A block of one version of a zone: this struct, then the apex's name, the id and the negative SOA record.
+/// A block of one version of a zone: this struct, then the apex's name, the id, the negative SOA record and, of a
+/// private zone, the ids of the VPCs that see it, ascending, each behind its size octet.
 struct Zone {
   BlockHeader block;
   Slot nodes;
@@ -30,7 +30,9 @@ struct Zone {
   std::uint8_t depth_max;    // at least the labels of its longest name
   std::uint8_t name_size;
   std::uint8_t id_size;
+  bool is_private;
   std::uint16_t negative_soa_size;  // 0: the zone has no SOA and cannot be answered from
+  std::uint32_t vpcs_size;          // octets of the VPCs' ids
 
   dns::NameView name() const { return {data(), name_size}; }
   std::string_view id() const { return {reinterpret_cast<const char*>(data()) + name_size, id_size}; }
@@ -38,6 +40,9 @@ struct Zone {
   /// and its MINIMUM field (RFC 2308 3).
   RecordView negative_soa() const { return {data() + name_size + id_size}; }
   bool is_complete() const { return negative_soa_size > 0; }
+  base::Bytes vpcs() const { return {data() + name_size + id_size + negative_soa_size, vpcs_size}; }
+  /// Octets of the whole block.
+  std::size_t size() const { return sizeof(Zone) + name_size + id_size + negative_soa_size + vpcs_size; }
 
   /// The page where the suffix of `name` at label `index` would stand.
   const Page* page_of(const HashedName& name, std::size_t index) const {
@@ -59,6 +64,14 @@ struct Zone {
 
   const std::uint8_t* data() const { return reinterpret_cast<const std::uint8_t*>(this + 1); }
 };
+
+/// Calls visit(std::string_view) for each id in `ids`, each behind its size octet.
+template <class Visit>
+void for_each_id(base::Bytes ids, Visit&& visit) {
+  for (std::size_t at = 0; at < ids.size(); at += ids[at] + 1u) {
+    visit(std::string_view(reinterpret_cast<const char*>(ids.data()) + at + 1, ids[at]));
+  }
+}
 
 /// What a name leads to inside its zone.
 struct Match {

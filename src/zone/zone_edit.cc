@@ -4,7 +4,25 @@
 #include <cstring>
 #include <string_view>
 
+#include "zone/catalog.h"
+
 namespace milepost::zone {
+namespace {
+
+/// Ascending, each once, each behind its size octet.
+std::string pack_ids(std::vector<std::string> ids) {
+  std::ranges::sort(ids);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  std::string packed;
+  for (const std::string& id : ids) {
+    MILEPOST_CHECK(!id.empty() && id.size() <= kIdSizeMax, "an id of a VPC that no zone can hold");
+    packed += static_cast<char>(id.size());
+    packed += id;
+  }
+  return packed;
+}
+
+}  // namespace
 
 ZoneEdit::ZoneEdit(Batch& batch, HashSeed seed, const ZoneInfo& info)
     : batch_(batch), seed_(seed), name_(info.name.folded()), id_(info.id) {
@@ -17,15 +35,22 @@ ZoneEdit::ZoneEdit(Batch& batch, HashSeed seed, const ZoneInfo& info)
 }
 
 ZoneEdit::ZoneEdit(Batch& batch, HashSeed seed, const Zone& zone)
-    : batch_(batch), seed_(seed), name_(zone.name()), id_(zone.id()), fields_(zone) {}
+    : batch_(batch),
+      seed_(seed),
+      name_(zone.name()),
+      id_(zone.id()),
+      vpcs_(reinterpret_cast<const char*>(zone.vpcs().data()), zone.vpcs_size),
+      fields_(zone) {}
 
 void ZoneEdit::set_info(const ZoneInfo& info) {
-  MILEPOST_CHECK(info.hosts.size() <= kZoneHostsMax && info.id.size() <= kZoneIdSizeMax,
+  MILEPOST_CHECK(info.hosts.size() <= kZoneHostsMax && info.id.size() <= kIdSizeMax,
                  "zone information too large");
   fields_.order = info.order;
   fields_.host_count = static_cast<std::uint8_t>(info.hosts.size());
   for (const std::uint16_t host : info.hosts) MILEPOST_CHECK(host < kHostsMax, "host number out of range");
   std::ranges::copy(info.hosts, fields_.hosts);
+  fields_.is_private = info.is_private;
+  vpcs_ = info.is_private ? pack_ids(info.vpcs) : std::string();
 }
 
 base::Bytes ZoneEdit::relative(const HashedName& name, std::size_t index) const {
@@ -139,17 +164,20 @@ PreparedRrset ZoneEdit::negative_soa() const {
 
 const Zone* ZoneEdit::seal() {
   const PreparedRrset soa = negative_soa();
-  Zone* zone = batch_.allocate<Zone>(sizeof(Zone) + name_.size() + id_.size() + soa.size());
+  fields_.name_size = static_cast<std::uint8_t>(name_.size());
+  fields_.id_size = static_cast<std::uint8_t>(id_.size());
+  fields_.negative_soa_size = static_cast<std::uint16_t>(soa.size());
+  fields_.vpcs_size = static_cast<std::uint32_t>(vpcs_.size());
+  Zone* zone = batch_.allocate<Zone>(fields_.size());
   const BlockHeader header = zone->block;
   *zone = fields_;
   zone->block = header;
-  zone->name_size = static_cast<std::uint8_t>(name_.size());
-  zone->id_size = static_cast<std::uint8_t>(id_.size());
-  zone->negative_soa_size = static_cast<std::uint16_t>(soa.size());
   auto* data = reinterpret_cast<std::uint8_t*>(zone + 1);
   std::memcpy(data, name_.view().data(), name_.size());
   std::memcpy(data + name_.size(), id_.data(), id_.size());
-  if (!soa.empty()) std::memcpy(data + name_.size() + id_.size(), soa.data(), soa.size());
+  data += name_.size() + id_.size();
+  if (!soa.empty()) std::memcpy(data, soa.data(), soa.size());
+  std::memcpy(data + soa.size(), vpcs_.data(), vpcs_.size());
   return zone;
 }
 

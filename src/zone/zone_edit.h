@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "zone/block.h"
-#include "zone/catalog_writer.h"
 #include "zone/name_hash.h"
 #include "zone/node.h"
 #include "zone/page.h"
 #include "zone/zone.h"
+#include "zone/zone_info.h"
 
 namespace milepost::zone {
 
@@ -46,7 +46,8 @@ class ZoneEdit {
   HashSeed seed_;
   dns::Name name_;  // folded
   std::string id_;
-  Zone fields_{};  // counters and the trie's root; the block to come
+  std::string vpcs_;  // as the block holds them
+  Zone fields_{};     // counters and the trie's root; the block to come
 };
 
 }  // namespace milepost::zone

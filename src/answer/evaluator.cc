@@ -1,0 +1,166 @@
+#include "answer/evaluator.h"
+
+#include <algorithm>
+#include <ctime>
+#include <random>
+
+#include "answer/fetch_ahead.h"
+#include "answer/tsig_error.h"
+
+namespace milepost::answer {
+namespace {
+
+using dns::QueryCheck;
+using dns::Rcode;
+using dns::RrType;
+
+bool is_transfer(RrType type) {
+  return type == RrType::AXFR || type == RrType::IXFR;
+}
+
+/// Types that ask for a transfer or a transaction, not for data (RFC 6895 3.1), none of which is offered here.
+bool is_meta_type(RrType type) {
+  const auto number = static_cast<std::uint16_t>(type);
+  return type == RrType::OPT || (number >= 128 && number < static_cast<std::uint16_t>(RrType::MAILB));
+}
+
+/// Behind everything else, as TSIG must stand.
+void put_tsig_error(Transaction& txn) {
+  const TsigError tsig(txn.query.tsig, txn.query.id);
+  if (txn.composer.fits(tsig.size())) txn.composer.put_additional(tsig.data(), tsig.size());
+}
+
+void parse_one(Transaction& txn, Exchange& exchange, const zone::Catalog& catalog) {
+  txn.exchange = &exchange;
+  txn.query = {};
+  txn.zone = nullptr;
+  txn.page = nullptr;
+  txn.node = nullptr;
+  txn.rcode = Rcode::NOERROR;
+  txn.authoritative = false;
+  txn.truncated = false;
+  txn.check = parse_query({exchange.query, exchange.query_size}, txn.query);
+  if (txn.check == QueryCheck::kGood) txn.name.assign(txn.query.name(), catalog.seed());
+}
+
+}  // namespace
+
+Evaluator::Evaluator(const AnswerOptions& options, Counters& counters)
+    : options_(options), counters_(counters), jar_(options.cookie_secret) {
+  work_.counters = &counters;
+  work_.random = (std::uint64_t{std::random_device{}()} << 32 | std::random_device{}()) | 1;
+}
+
+void Evaluator::start_batch() {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  now_seconds_ = static_cast<std::uint32_t>(now.tv_sec);
+}
+
+std::span<Transaction> Evaluator::parse(const zone::Catalog& catalog, std::span<Exchange> group) {
+  work_.seed = catalog.seed();
+  for (std::size_t i = 0; i < group.size(); ++i) parse_one(group_[i], group[i], catalog);
+  return std::span(group_).first(group.size());
+}
+
+void Evaluator::respond(std::span<Transaction> group) {
+  find_nodes(group);
+  for (Transaction& txn : group) respond_to(txn);
+}
+
+/// Each look-up step for the whole group, then the next step: what one step finds is fetched for the next while
+/// the others are looked up. On cold zones this is what the time goes into.
+void Evaluator::find_nodes(std::span<Transaction> group) {
+  for (Transaction& txn : group) {
+    if (txn.zone == nullptr) continue;
+    txn.page = txn.zone->page_of(txn.name, 0);
+    if (txn.page != nullptr) fetch_ahead(txn.page, 3);
+  }
+  for (Transaction& txn : group) {
+    if (txn.zone == nullptr) continue;
+    const auto* entry = find_entry(txn.page, txn.name.hash(0), [](const std::uint8_t*) { return true; });
+    if (entry != nullptr) fetch_ahead(entry, 2);
+  }
+  for (Transaction& txn : group) {
+    if (txn.zone != nullptr) txn.node = txn.zone->find_in(txn.page, txn.name, 0);
+  }
+}
+
+/// The one place that turns a query away.
+std::optional<Rcode> Evaluator::judge(const Transaction& txn) const {
+  if (txn.check == QueryCheck::kNotQuery) return Rcode::NOTIMP;
+  if (txn.check == QueryCheck::kMalformed) return Rcode::FORMERR;
+  if (txn.query.edns_version > 0) return Rcode::BADVERS;  // RFC 6891 6.1.3
+  if (txn.check == QueryCheck::kCookieOnly) return Rcode::NOERROR;
+  if (txn.query.klass != static_cast<std::uint16_t>(dns::RrClass::IN)) return Rcode::REFUSED;
+  if (!txn.query.tsig.owner.empty()) return Rcode::NOTAUTH;  // RFC 8945 5.2.1: no key is known here
+  if (is_transfer(txn.query.type)) {
+    // RFC 5936 2.2.1: only a zone's apex can be asked for, and nobody may have it.
+    const bool is_apex = txn.zone != nullptr && txn.zone->name_size == txn.name.size();
+    return is_apex ? Rcode::REFUSED : Rcode::NOTAUTH;
+  }
+  if (is_meta_type(txn.query.type)) return Rcode::REFUSED;
+  if (txn.zone == nullptr) return Rcode::REFUSED;
+  if (!txn.zone->is_complete()) return Rcode::SERVFAIL;
+  return std::nullopt;
+}
+
+/// Question and OPT, before anything else takes their room.
+void Evaluator::start_response(Transaction& txn, Rcode rcode) {
+  const dns::Query& query = txn.query;
+  const Exchange& exchange = *txn.exchange;
+  std::size_t limit = exchange.response_capacity;
+  if (exchange.transport == Transport::kUdp) {
+    const std::size_t payload = query.has_edns ? std::min(query.udp_payload, options_.udp_payload_max) : 0;
+    limit = std::min(limit, std::max<std::size_t>(payload, dns::kUdpPayloadMin));
+  }
+  txn.composer.start(exchange.response, limit);
+  opt_.clear();
+  if (query.name_size > 0) txn.composer.put_question(query.question, query.name_size);
+  if (!query.has_edns) return;
+  counters_.edns.add();
+  opt_.start(query, rcode, options_.udp_payload_max);
+  if (txn.check == QueryCheck::kMalformed) {
+    txn.composer.reserve(opt_.size());
+    return;  // RFC 6891 7: an OPT was understood, its options may be what is wrong
+  }
+  if (query.wants_nsid && !options_.nsid.empty()) opt_.add_nsid(options_.nsid);
+  if (query.has_subnet) opt_.add_subnet(query.subnet);
+  if (!query.cookie.empty()) {
+    const base::Bytes client{exchange.client.octets.data(), exchange.client.size};
+    const auto check = jar_.check(query.cookie, client, now_seconds_);
+    if (check == dns::CookieCheck::kGood) counters_.cookies_good.add();
+    if (check == dns::CookieCheck::kBad) counters_.cookies_bad.add();
+    opt_.add_cookie(jar_, query.cookie, client, now_seconds_);
+  }
+  txn.composer.reserve(opt_.size());
+}
+
+void Evaluator::respond_to(Transaction& txn) {
+  if (txn.check == QueryCheck::kSilence) {
+    txn.exchange->response_size = 0;
+    counters_.silent.add();
+    return;
+  }
+  const std::optional<Rcode> refusal = judge(txn);
+  start_response(txn, refusal.value_or(Rcode::NOERROR));
+  if (refusal) {
+    txn.rcode = *refusal;
+  } else {
+    answer_from_zone(txn, work_);
+  }
+  txn.composer.release(opt_.size());
+  if (opt_.size() > 0) txn.composer.put_additional(opt_.data(), opt_.size());
+  if (txn.rcode == Rcode::NOTAUTH && !txn.query.tsig.owner.empty()) put_tsig_error(txn);
+
+  const auto rcode = static_cast<std::uint16_t>(txn.rcode);
+  unsigned flags = dns::kFlagQR | (txn.query.flags & (dns::kOpcodeMask | dns::kFlagRD)) | (rcode & 0xfu);
+  if (txn.authoritative) flags |= dns::kFlagAA;
+  if (txn.truncated) flags |= dns::kFlagTC;
+  txn.exchange->response_size =
+      static_cast<std::uint16_t>(txn.composer.finish(txn.query.id, static_cast<std::uint16_t>(flags)));
+  counters_.by_rcode[rcode].add();
+  if (txn.truncated) counters_.truncated.add();
+}
+
+}  // namespace milepost::answer
