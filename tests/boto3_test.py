@@ -307,20 +307,3 @@ def test_accounts_do_not_see_each_other(client, second_client, zone):
     assert (f"h.{zone[1]}.", "A") in listed(client, zone[0])
     mine = make_zone(second_client, zone[1])
     assert [z["Id"] for z in second_client.list_hosted_zones()["HostedZones"]] == [f"/hostedzone/{mine}"]
-
-
-# What is not there yet
-
-@pytest.mark.parametrize("operation, arguments", [
-    ("list_health_checks", {}),
-    ("list_traffic_policies", {}),
-    ("list_query_logging_configs", {}),
-    ("list_cidr_collections", {}),
-    ("get_dnssec", {"HostedZoneId": "Z1"}),
-    ("list_geo_locations", {}),
-    ("test_dns_answer", {"HostedZoneId": "Z1", "RecordName": "a.example", "RecordType": "A"}),
-    ("list_hosted_zones_by_vpc", {"VPCId": "vpc-1", "VPCRegion": "us-east-1"}),
-])
-def test_an_operation_that_is_not_there_yet_says_so(client, operation, arguments):
-    status, code, message = refusal(getattr(client, operation), **arguments)
-    assert status >= 400 and code == "NotImplemented" and "not implement" in message
