@@ -25,8 +25,7 @@ struct Limits {
   std::int64_t reusable_delegation_sets = 100;
   std::int64_t zones_per_reusable_delegation_set = 100;
   std::int64_t key_signing_keys_per_zone = 2;
-  std::int64_t routed_records = 100;  // of one name and type: geolocation, latency, multivalue, weighted, IP
-  std::int64_t geoproximity_records = 30;  // of one name and type
+  std::int64_t protections_per_zone = 1'000;  // of record sets; AWS has a quota but does not say which
   std::int64_t cidr_collections = 5;
   std::int64_t cidr_blocks_per_collection = 1'000;
   std::int64_t health_checks = 200;

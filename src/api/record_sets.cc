@@ -10,6 +10,7 @@
 #include "api/contention.h"
 #include "api/paging.h"
 #include "api/zone_access.h"
+#include "api/zone_contents.h"
 #include "api/zone_turns.h"
 #include "model/change_batch_rules.h"
 #include "model/keys.h"
@@ -24,10 +25,6 @@ using base::Result;
 constexpr std::string_view kPageDefault = "100";  // ROUTE53.md 2.5
 constexpr std::size_t kPageMax = 300;
 
-/// Up to this many stored record sets for each name asked for, one scan of the whole zone costs less than a
-/// seek for each name.
-constexpr std::int64_t kScanPerName = 4;
-
 // --- ChangeResourceRecordSets ---
 
 /// Everything at one name: <zone>/<reversed name>\0
@@ -35,37 +32,6 @@ std::string prefix_of_name(std::string_view zone_id, std::string_view name) {
   std::string prefix = model::keys::record_set(zone_id, name, {}, {});
   prefix.pop_back();
   return prefix;
-}
-
-base::Status append_range(store::Store& store, std::string_view prefix, std::vector<model::RecordSet>& out) {
-  const auto range = store.range(store::RangeRequest::prefix(prefix));
-  if (!range) return std::unexpected(range.error());
-  for (const auto& entry : range->entries) {
-    auto set = model::decode_stored<model::RecordSet>(entry);
-    if (!set) return std::unexpected(std::move(set.error()));
-    out.push_back(std::move(*set));
-  }
-  return {};
-}
-
-/// What the batch has to be judged against. The reads need no common revision: the commit compares the zone's
-/// state with `stored`, and every change of the zone's record sets changes that.
-Result<model::ZoneContents> read_contents(store::Store& store, const StoredZone& stored,
-                                          const std::vector<std::string>& names) {
-  model::ZoneContents contents{.id = stored.zone.id,
-                               .name = stored.zone.name,
-                               .record_set_count = stored.state.record_set_count,
-                               .record_sets = {}};
-  base::Status status;
-  if (contents.record_set_count <= kScanPerName * std::ssize(names)) {
-    status = append_range(store, model::keys::record_sets(contents.id), contents.record_sets);
-  } else {
-    for (auto name = names.begin(); status && name != names.end(); ++name) {
-      status = append_range(store, prefix_of_name(contents.id, *name), contents.record_sets);
-    }
-  }
-  if (!status) return std::unexpected(std::move(status.error()));
-  return contents;
 }
 
 std::string key_of(std::string_view zone_id, const model::RecordSet& set) {
@@ -97,10 +63,13 @@ Result<std::optional<ChangeResourceRecordSetsResponse>> try_to_change(
     const std::vector<model::PreparedChange>& changes) {
   const auto stored = find_zone(context, caller, request.hosted_zone_id);
   if (!stored) return std::unexpected(stored.error());
-  const auto contents = read_contents(context.store, *stored, model::names_of(changes));
+  const auto contents = read_contents(context.store, *stored, changes);
   if (!contents) return std::unexpected(contents.error());
-  const auto outcome = model::apply_batch(changes, *contents, context.limits.batch);
+  const auto outcome = model::apply_batch(changes, stored->zone, *contents, context.limits.batch);
   if (!outcome) return std::unexpected(outcome.error());
+  if (auto answered = model::check_answered(changes); !answered) {
+    return std::unexpected(std::move(answered.error()));
+  }
   const auto change = new_change(context, caller, stored->zone.id, request.change_batch.comment);
   const auto committed = context.store.commit(compose_transaction(*stored, *outcome, change));
   if (!committed) return std::unexpected(committed.error());
@@ -171,7 +140,7 @@ Result<ChangeResourceRecordSetsResponse> change_resource_record_sets(
   if (auto size = model::check_batch_size(batch, context.limits.batch); !size) {
     return std::unexpected(std::move(size.error()));
   }
-  const auto changes = model::prepare_batch(batch, stored->zone.name, context.limits.batch);
+  const auto changes = model::prepare_batch(batch, stored->zone, context.limits.batch);
   const auto turn = context.turns->take(stored->zone.id);
   return until_uncontended([&] { return try_to_change(context, caller, request, changes); });
 }

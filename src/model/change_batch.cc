@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "model/routing_policy.h"
+
 namespace milepost::model {
 namespace {
 
@@ -13,6 +15,9 @@ constexpr std::string_view kContents =
     "[AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]";
 constexpr std::string_view kPolicies =
     "[Weight, Region, Failover, GeoLocation, MultiValueAnswer, GeoProximityLocation, or CidrRoutingConfig]";
+
+constexpr std::string_view kLocations = "[ContinentCode, or CountryCode]";
+constexpr std::string_view kProximities = "[AWSRegion, LocalZoneGroup, or Coordinates]";
 
 std::string describe(const RecordSetChange& change) {
   const RecordSet& set = change.record_set;
@@ -25,12 +30,6 @@ std::string not_one_of(std::string_view choices, int found, const RecordSetChang
                      found == 0 ? "none" : "more than one", describe(change));
 }
 
-int policies_of(const RecordSet& set) {
-  return set.weight.has_value() + set.region.has_value() + set.failover.has_value() +
-         set.geo_location.has_value() + set.multi_value_answer.value_or(false) +
-         set.geo_proximity_location.has_value() + set.cidr_routing_config.has_value();
-}
-
 /// A TTL or values alone are no content, but beside an alias they are one too many.
 int contents_of(const RecordSet& set) {
   const bool values = set.ttl.has_value() && !set.resource_records.empty();
@@ -39,12 +38,12 @@ int contents_of(const RecordSet& set) {
   return others + (others > 0 ? part_of_values : values);
 }
 
-void check_shape(const RecordSetChange& change, std::vector<std::string>& problems) {
+void check_policy(const RecordSetChange& change, std::vector<std::string>& problems) {
   const RecordSet& set = change.record_set;
-  const int contents = contents_of(set);
-  if (contents != 1) problems.push_back(not_one_of(kContents, contents, change));
-  const int policies = policies_of(set);
-  if (policies > 1 || (policies == 0 && set.set_identifier)) {
+  const int policies = policy_count(set);
+  // A DELETE may leave out MultiValueAnswer, and with it all that tells the policy (ROUTE53.md 2.6).
+  const bool may_be_told_by_what_is_there = change.action == ChangeAction::kDelete;
+  if (policies > 1 || (policies == 0 && set.set_identifier && !may_be_told_by_what_is_there)) {
     problems.push_back(not_one_of(kPolicies, policies, change));
   }
   if (policies == 1 && !set.set_identifier) {
@@ -52,23 +51,28 @@ void check_shape(const RecordSetChange& change, std::vector<std::string>& proble
   }
 }
 
-/// What later versions will answer is refused here, so that nobody is served something else than they asked
-/// for.
-base::Status check_available(const RecordSetChange& change) {
-  const RecordSet& set = change.record_set;
-  const auto unavailable = [&](std::string_view what) {
-    return base::fail(
-        "InvalidInput",
-        fmt::format("{} are not available in this version of Milepost: found {}", what, describe(change)));
-  };
-  if (set.alias_target) return unavailable("Alias records");
-  if (set.traffic_policy_instance_id) return unavailable("Records of traffic policy instances");
-  if (policies_of(set) > 0) return unavailable("Routing policies other than simple routing");
-  if (set.health_check_id && !set.health_check_id->empty()) {
-    return base::fail("NoSuchHealthCheck",
-                      fmt::format("A health check with id {} does not exist.", *set.health_check_id));
+/// API reference, GeoLocation: "Specifying ContinentCode with either CountryCode or SubdivisionCode returns an
+/// InvalidInput error", "If you specify subdivisioncode, you must also specify US for CountryCode."
+void check_geo_location(const RecordSetChange& change, std::vector<std::string>& problems) {
+  const auto& [continent, country, subdivision] = *change.record_set.geo_location;
+  const int found = continent.has_value() + (country || subdivision);
+  if (found != 1) problems.push_back(not_one_of(kLocations, found, change));
+  if (subdivision && !country) {
+    problems.push_back(fmt::format("Missing field 'CountryCode' in {}", describe(change)));
   }
-  return {};
+}
+
+void check_shape(const RecordSetChange& change, std::vector<std::string>& problems) {
+  const RecordSet& set = change.record_set;
+  const int contents = contents_of(set);
+  if (contents != 1) problems.push_back(not_one_of(kContents, contents, change));
+  check_policy(change, problems);
+  if (set.geo_location) check_geo_location(change, problems);
+  if (set.geo_proximity_location) {
+    const auto& [region, local_zone_group, coordinates, bias] = *set.geo_proximity_location;
+    const int found = region.has_value() + local_zone_group.has_value() + coordinates.has_value();
+    if (found != 1) problems.push_back(not_one_of(kProximities, found, change));
+  }
 }
 
 }  // namespace
@@ -78,9 +82,6 @@ base::Status check_request(const ChangeBatch& batch) {
   for (const auto& change : batch.changes) check_shape(change, problems);
   if (!problems.empty()) {
     return base::fail("InvalidInput", fmt::format("Invalid request: {}", fmt::join(problems, ", ")));
-  }
-  for (const auto& change : batch.changes) {
-    if (auto available = check_available(change); !available) return available;
   }
   return {};
 }

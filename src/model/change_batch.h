@@ -36,11 +36,13 @@ struct BatchLimits {
   std::size_t values_max = 400;          // values of one record set
   std::size_t value_size_max = 4000;     // characters of one value
   std::int64_t record_sets_max = 10000;  // of one hosted zone [MAX_RRSETS_BY_ZONE]
+  std::int64_t routed_records_max = 100;       // record sets of one name and type with a routing policy
+  std::int64_t geoproximity_records_max = 30;  // the same for geoproximity routing
 };
 
 /// Rules of the request's form beyond its schema, which the descriptions below hold: exactly one of alias,
-/// values and traffic policy instance; a policy where there is a SetIdentifier and the other way round. Every
-/// problem is named. Errors: InvalidInput, also for what is not available yet; NoSuchHealthCheck.
+/// values and traffic policy instance; a policy where there is a SetIdentifier and the other way round; of a
+/// location exactly one kind. Every problem is named. Error: InvalidInput.
 base::Status check_request(const ChangeBatch& batch);
 
 /// Limits over the whole batch. Errors: InvalidChangeBatch with AWS's bracketed list.

@@ -1,32 +1,24 @@
-// Applies a change batch in order to the record sets at the names it touches.
+// Judges a change batch in order, then what it leaves behind.
 #include "model/change_batch_rules.h"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <optional>
-#include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
-#include "model/keys.h"
+#include "model/alias_rules.h"
+#include "model/cidr_collection.h"
 #include "model/record_rules.h"
-#include "model/route53_name.h"
+#include "model/routing_policy.h"
+#include "model/routing_rules.h"
+#include "model/zone_draft.h"
 
 namespace milepost::model {
 namespace {
 
-/// One record set, identified by type and set identifier at its name, while the batch is applied.
-struct Slot {
-  std::string_view type;
-  std::string_view set_identifier;
-  const RecordSet* before = nullptr;  // null: did not exist
-  const RecordSet* now = nullptr;     // null: does not exist (any more)
-  int changes = 0;                    // of this batch so far
-  ChangeAction last = ChangeAction::kCreate;
-};
-
-using Slots = std::vector<Slot>;  // of one name: a handful
+using Problems = std::vector<std::string>;
 
 /// `resource record set [name='a.example.com.', type='A']`, with the set identifier where there is one.
 std::string describe(const RecordSet& set) {
@@ -41,63 +33,93 @@ bool is_repeated(const Slot& slot, ChangeAction action) {
   return slot.changes > 1 || slot.last != ChangeAction::kDelete || action == ChangeAction::kDelete;
 }
 
-/// The state of the touched names as the batch goes through them.
-class Application {
- public:
-  explicit Application(const ZoneContents& zone) : zone_(zone), count_(zone.record_set_count) {
-    for (const RecordSet& set : zone.record_sets) {
-      Slot& slot = slot_of(set);
-      slot.before = slot.now = &set;
-    }
+/// How many record sets of one name and type the policy of `set` allows; nullopt: any number.
+std::optional<std::int64_t> group_limit(const RecordSet& set, const BatchLimits& limits) {
+  switch (policy_of(set)) {
+    case RoutingPolicy::kSimple:
+      return std::nullopt;
+    case RoutingPolicy::kGeoproximity:
+      return limits.geoproximity_records_max;
+    default:
+      return limits.routed_records_max;
   }
-
-  /// Applies the change, or appends why it cannot be.
-  void apply(const PreparedChange& change, std::vector<std::string>& problems);
-  /// What must hold when all changes are done.
-  void check_result(const BatchLimits& limits, std::vector<std::string>& problems) const;
-  BatchOutcome outcome() const;
-
- private:
-  Slot& slot_of(const RecordSet& set);
-  void apply_delete(Slot& slot, const RecordSet& set, std::vector<std::string>& problems);
-  void apply_write(Slot& slot, const PreparedChange& change, std::vector<std::string>& problems);
-  std::optional<std::string> find_cname_conflict(const RecordSet& set) const;
-  bool lost_apex(std::string_view type) const;
-
-  const ZoneContents& zone_;
-  std::unordered_map<std::string_view, Slots> names_;  // views into zone_'s sets and the changes
-  std::int64_t count_;
-};
-
-Slot& Application::slot_of(const RecordSet& set) {
-  const std::string_view identifier =
-      set.set_identifier ? std::string_view(*set.set_identifier) : std::string_view();
-  Slots& slots = names_[set.name];
-  for (Slot& slot : slots) {
-    if (slot.type == set.type && slot.set_identifier == identifier) return slot;
-  }
-  return slots.emplace_back(Slot{.type = set.type, .set_identifier = identifier});
 }
 
-void Application::apply(const PreparedChange& change, std::vector<std::string>& problems) {
-  const RecordSet& set = change.record_set;
-  Slot& slot = slot_of(set);
-  if (is_repeated(slot, change.action)) {
+/// The batch on its way through the record sets that it touches.
+class Application {
+ public:
+  Application(const std::vector<PreparedChange>& changes, const HostedZone& zone,
+              const ZoneContents& contents, const BatchLimits& limits)
+      : changes_(changes),
+        zone_(zone),
+        contents_(contents),
+        limits_(limits),
+        draft_(contents.record_sets),
+        count_(contents.record_set_count),
+        problems_(changes.size()) {}
+
+  base::Result<BatchOutcome> run();
+
+ private:
+  void apply(std::size_t index);
+  void apply_delete(Slot& slot, const RecordSet& set, Problems& problems);
+  void apply_write(std::size_t index, Slot& slot);
+  void check_protection(const RecordSet& set, Problems& problems) const;
+  void check_cname_conflict(const RecordSet& set, Problems& problems) const;
+  void check_references(const RecordSet& set, Problems& problems) const;
+  /// What must hold for the record set of a change when all changes are done.
+  void check_left(std::size_t index);
+  void check_group(std::size_t index, const Slot& slot);
+  bool closes_loop(const RecordSet& set, std::size_t written) const;
+  /// What must hold for the zone when all changes are done.
+  Problems check_zone() const;
+  bool lost_apex(std::string_view type) const;
+  BatchOutcome outcome() const;
+
+  const std::vector<PreparedChange>& changes_;
+  const HostedZone& zone_;
+  const ZoneContents& contents_;
+  const BatchLimits& limits_;
+  ZoneDraft draft_;
+  std::int64_t count_;              // record sets of the zone
+  std::vector<Problems> problems_;  // of each change
+};
+
+base::Result<BatchOutcome> Application::run() {
+  for (std::size_t i = 0; i < changes_.size(); ++i) apply(i);
+  for (std::size_t i = 0; i < changes_.size(); ++i) check_left(i);
+  problems_.push_back(check_zone());
+  Problems all;
+  for (const Problems& some : problems_) all.insert(all.end(), some.begin(), some.end());
+  if (!all.empty()) return base::fail("InvalidChangeBatch", fmt::format("[{}]", fmt::join(all, ", ")));
+  return outcome();
+}
+
+void Application::apply(std::size_t index) {
+  const auto& [action, set, own_problems] = changes_[index];
+  Problems& problems = problems_[index];
+  if (!own_problems.empty()) {
+    problems = own_problems;
+    return;
+  }
+  check_protection(set, problems);
+  Slot& slot = draft_.slot_of(set);
+  if (is_repeated(slot, action)) {
     problems.push_back(
         fmt::format("The request contains an invalid set of changes for a resource record set '{} {}'",
                     set.type, set.name));
     return;
   }
   ++slot.changes;
-  slot.last = change.action;
-  if (change.action == ChangeAction::kDelete) {
+  slot.last = action;
+  if (action == ChangeAction::kDelete) {
     apply_delete(slot, set, problems);
   } else {
-    apply_write(slot, change, problems);
+    apply_write(index, slot);
   }
 }
 
-void Application::apply_delete(Slot& slot, const RecordSet& set, std::vector<std::string>& problems) {
+void Application::apply_delete(Slot& slot, const RecordSet& set, Problems& problems) {
   if (slot.now == nullptr) {
     problems.push_back(fmt::format("Tried to delete {} but it was not found", describe(set)));
   } else if (!delete_matches(set, *slot.now)) {
@@ -109,63 +131,140 @@ void Application::apply_delete(Slot& slot, const RecordSet& set, std::vector<std
   }
 }
 
-void Application::apply_write(Slot& slot, const PreparedChange& change, std::vector<std::string>& problems) {
-  const RecordSet& set = change.record_set;
-  if (change.action == ChangeAction::kCreate && slot.now != nullptr) {
+void Application::apply_write(std::size_t index, Slot& slot) {
+  const auto& [action, set, own_problems] = changes_[index];
+  Problems& problems = problems_[index];
+  if (action == ChangeAction::kCreate && slot.now != nullptr) {
     problems.push_back(fmt::format("Tried to create {} but it already exists", describe(set)));
     return;
   }
-  if (auto conflict = find_cname_conflict(set)) {
-    problems.push_back(std::move(*conflict));
-    return;
-  }
+  check_cname_conflict(set, problems);
+  check_references(set, problems);
   count_ += slot.now == nullptr;
   slot.now = &set;
+  slot.written = index + 1;
+}
+
+void Application::check_protection(const RecordSet& set, Problems& problems) const {
+  for (const Protection& protection : contents_.protections) {
+    if (protection.record_name != set.name || protection.record_type != set.type) continue;
+    const std::string comment = protection.comment ? fmt::format(": {}", *protection.comment) : std::string();
+    problems.push_back(fmt::format("Tried to change {} but it is protected{}", describe(set), comment));
+  }
 }
 
 /// RFC 1034 3.6.2: beside a CNAME nothing else may stand.
-std::optional<std::string> Application::find_cname_conflict(const RecordSet& set) const {
+void Application::check_cname_conflict(const RecordSet& set, Problems& problems) const {
   const bool is_cname = set.type == "CNAME";
-  for (const Slot& slot : names_.at(set.name)) {
-    if (slot.now == nullptr || (slot.type == "CNAME") == is_cname) continue;
-    if (is_cname) {
-      return fmt::format(
-          "RRSet of type CNAME with DNS name {} is not permitted as it conflicts with other records with the "
-          "same DNS "
-          "name in zone {}",
-          set.name, zone_.name);
-    }
-    return fmt::format(
-        "RRSet of type {} with DNS name {} is not permitted because a conflicting RRSet of type CNAME with "
-        "the same "
-        "DNS name already exists in zone {}",
-        set.type, set.name, zone_.name);
+  const auto slots = draft_.at(set.name);
+  const bool conflicts = std::any_of(slots.begin(), slots.end(), [&](const Slot& slot) {
+    return slot.now != nullptr && (slot.type == "CNAME") != is_cname;
+  });
+  if (!conflicts) return;
+  if (is_cname) {
+    problems.push_back(fmt::format(
+        "RRSet of type CNAME with DNS name {} is not permitted as it conflicts with other records "
+        "with the same DNS name in zone {}",
+        set.name, zone_.name));
+  } else {
+    problems.push_back(
+        fmt::format("RRSet of type {} with DNS name {} is not permitted because a conflicting RRSet of type "
+                    "CNAME with the same DNS name already exists in zone {}",
+                    set.type, set.name, zone_.name));
   }
-  return std::nullopt;
+}
+
+/// What the record set names has to exist by now.
+void Application::check_references(const RecordSet& set, Problems& problems) const {
+  if (set.alias_target && points_into(set, zone_) && !draft_.exists(set.alias_target->dns_name, set.type)) {
+    problems.push_back(target_not_found(set));
+  }
+  if (set.cidr_routing_config) {
+    const auto& [id, location] = *set.cidr_routing_config;
+    const auto& known = contents_.cidr_collections;
+    const auto collection =
+        std::find_if(known.begin(), known.end(), [&](const auto& each) { return each.id == id; });
+    if (collection == known.end()) {
+      problems.push_back(fmt::format("The CIDR collection with ID {} does not exist.", id));
+    } else if (location != kDefaultCidrLocation &&
+               std::find(collection->locations.begin(), collection->locations.end(), location) ==
+                   collection->locations.end()) {
+      problems.push_back(fmt::format("The CIDR location {} does not exist in the CIDR collection with ID {}.",
+                                     location, id));
+    }
+  }
+}
+
+void Application::check_left(std::size_t index) {
+  const auto& [action, set, own_problems] = changes_[index];
+  if (!own_problems.empty() || action == ChangeAction::kDelete) return;
+  const Slot& slot = draft_.slot_of(set);
+  if (slot.written != index + 1) return;  // it was refused
+  check_group(index, slot);
+  if (closes_loop(set, slot.written)) problems_[index].push_back(creates_loop(set));
+}
+
+/// Record sets of one name and type: which may stand together, and how many.
+void Application::check_group(std::size_t index, const Slot& slot) {
+  const RecordSet& set = *slot.now;
+  std::int64_t size = 1;
+  std::optional<std::string> conflict;
+  for (const Slot& other : draft_.at(set.name)) {
+    if (other.type != slot.type || other.now == nullptr || other.written >= slot.written) continue;
+    ++size;
+    if (!conflict) conflict = find_routing_conflict(set, *other.now);
+  }
+  if (conflict) problems_[index].push_back(std::move(*conflict));
+  // A group that is over a limit that was lowered can still be changed, as long as it does not grow.
+  const auto max = group_limit(set, limits_);
+  if (max && size > *max && slot.before == nullptr) {
+    problems_[index].push_back(
+        fmt::format("Exceeded limit on number of {} RRSets for {}, type {} in this zone.",
+                    name_of(policy_of(set)), set.name, set.type));
+  }
+}
+
+/// True when whoever follows `set` comes back to its name. Of the links of a loop one was written last: others
+/// are not followed beyond it, so that it alone is blamed.
+bool Application::closes_loop(const RecordSet& set, std::size_t written) const {
+  std::vector<std::string> to_visit = links_of(set, zone_);
+  std::unordered_set<std::string> visited;
+  while (!to_visit.empty()) {
+    const std::string name = std::move(to_visit.back());
+    to_visit.pop_back();
+    if (name == set.name) return true;
+    if (!visited.insert(name).second) continue;
+    for (const Slot& slot : draft_.at(name)) {
+      if (slot.type != set.type || slot.now == nullptr || slot.written > written) continue;
+      for (auto& link : links_of(*slot.now, zone_)) to_visit.push_back(std::move(link));
+    }
+  }
+  return false;
 }
 
 bool Application::lost_apex(std::string_view type) const {
-  const auto apex = names_.find(zone_.name);
-  if (apex == names_.end()) return false;
-  return std::any_of(apex->second.begin(), apex->second.end(), [&](const Slot& slot) {
+  const auto apex = draft_.at(zone_.name);
+  return std::any_of(apex.begin(), apex.end(), [&](const Slot& slot) {
     return slot.type == type && slot.before != nullptr && slot.now == nullptr;
   });
 }
 
-void Application::check_result(const BatchLimits& limits, std::vector<std::string>& problems) const {
+Problems Application::check_zone() const {
+  Problems problems;
   if (lost_apex("NS")) {
     problems.emplace_back("A HostedZone must contain at least one NS record for the zone itself.");
   }
   if (lost_apex("SOA")) problems.emplace_back("A HostedZone must contain exactly one SOA record.");
   // A zone that is over a limit that was lowered can still be changed, as long as it does not grow.
-  if (count_ > limits.record_sets_max && count_ > zone_.record_set_count) {
+  if (count_ > limits_.record_sets_max && count_ > contents_.record_set_count) {
     problems.push_back(fmt::format("Exceeded limit MAX_RRSETS_BY_ZONE for zone: {}", zone_.id));
   }
+  return problems;
 }
 
 BatchOutcome Application::outcome() const {
   BatchOutcome outcome{.written = {}, .erased = {}, .record_set_count = count_};
-  for (const auto& [name, slots] : names_) {
+  for (const auto& [name, slots] : draft_) {
     for (const Slot& slot : slots) {
       if (slot.now == slot.before) continue;
       if (slot.now == nullptr) {
@@ -180,62 +279,11 @@ BatchOutcome Application::outcome() const {
   return outcome;
 }
 
-PreparedChange prepare_change(RecordSetChange&& change, std::string_view zone_name,
-                              const BatchLimits& limits) {
-  PreparedChange prepared{change.action, std::move(change.record_set), {}};
-  if (prepared.record_set.health_check_id == "") prepared.record_set.health_check_id.reset();
-  auto name = normalize_name(prepared.record_set.name);
-  if (!name) {
-    prepared.problems.push_back(std::move(name.error().message));
-    return prepared;
-  }
-  prepared.record_set.name = std::move(*name);
-  // What a DELETE names is judged by what is there: a record set that older rules let in can still be
-  // deleted.
-  if (change.action != ChangeAction::kDelete) {
-    check_record_set(prepared.record_set, zone_name,
-                     {.count_max = limits.values_max, .size_max = limits.value_size_max}, prepared.problems);
-  }
-  return prepared;
-}
-
 }  // namespace
 
-std::vector<PreparedChange> prepare_batch(ChangeBatch batch, std::string_view zone_name,
-                                          const BatchLimits& limits) {
-  std::vector<PreparedChange> prepared;
-  prepared.reserve(batch.changes.size());
-  for (auto& change : batch.changes) prepared.push_back(prepare_change(std::move(change), zone_name, limits));
-  return prepared;
-}
-
-std::vector<std::string> names_of(const std::vector<PreparedChange>& changes) {
-  std::vector<std::string> reversed;
-  reversed.reserve(changes.size());
-  for (const auto& change : changes) {
-    if (change.problems.empty()) reversed.push_back(keys::reversed(change.record_set.name));
-  }
-  std::sort(reversed.begin(), reversed.end());
-  reversed.erase(std::unique(reversed.begin(), reversed.end()), reversed.end());
-  for (auto& name : reversed) name = keys::unreversed(name);
-  return reversed;
-}
-
-base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& changes, const ZoneContents& zone,
-                                       const BatchLimits& limits) {
-  Application application(zone);
-  std::vector<std::string> problems;
-  for (const auto& change : changes) {
-    if (change.problems.empty()) {
-      application.apply(change, problems);
-    } else {
-      problems.insert(problems.end(), change.problems.begin(), change.problems.end());
-    }
-  }
-  application.check_result(limits, problems);
-  if (!problems.empty())
-    return base::fail("InvalidChangeBatch", fmt::format("[{}]", fmt::join(problems, ", ")));
-  return application.outcome();
+base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& changes, const HostedZone& zone,
+                                       const ZoneContents& contents, const BatchLimits& limits) {
+  return Application(changes, zone, contents, limits).run();
 }
 
 }  // namespace milepost::model

@@ -1,9 +1,5 @@
 // Applies a change batch to the record sets of a zone, in order, and finds everything that forbids it
-// (ROUTE53.md 2.6). Pure: the caller reads the current record sets and writes the outcome.
-//
-//   prepare_batch()  once a request: names brought into the stored form, each record set checked on its own
-//   names_of()       what has to be read: every record set at these names
-//   apply_batch()    once an attempt: the batch against what was read
+// (ROUTE53.md 2.6, 2.7). Pure: the caller reads the current record sets and writes the outcome.
 #pragma once
 
 #include <cstdint>
@@ -14,28 +10,26 @@
 
 #include "base/result.h"
 #include "model/change_batch.h"
+#include "model/hosted_zone.h"
+#include "model/prepared_change.h"
+#include "model/protection.h"
 
 namespace milepost::model {
 
-struct PreparedChange {
-  ChangeAction action = ChangeAction::kCreate;
-  RecordSet record_set;               // name in the stored form, unless `problems` says that it has none
-  std::vector<std::string> problems;  // in the words of InvalidChangeBatch
+/// A CIDR collection of the zone's account.
+struct KnownCidrCollection {
+  std::string id;
+  std::vector<std::string> locations;  // their names
 };
 
-/// REQUIRES: check_request(batch). The result has one element for each change, in the batch's order.
-std::vector<PreparedChange> prepare_batch(ChangeBatch batch, std::string_view zone_name,
-                                          const BatchLimits& limits);
-
-/// The distinct names of the changes that have no problem so far, in the order of their keys in the store.
-std::vector<std::string> names_of(const std::vector<PreparedChange>& changes);
-
-/// What is known of the zone when the batch is applied.
+/// What is known of the zone and around it when the batch is applied.
 struct ZoneContents {
-  std::string id;
-  std::string name;
-  std::int64_t record_set_count = 0;   // of the whole zone
-  std::vector<RecordSet> record_sets;  // every one at names_of(changes); others do no harm
+  std::int64_t record_set_count = 0;  // of the whole zone
+  /// Every one at names_of(changes), and on from there at every name that links_of() any of these gives;
+  /// others do no harm.
+  std::vector<RecordSet> record_sets;
+  std::vector<Protection> protections = {};                // at least those of names_of(changes)
+  std::vector<KnownCidrCollection> cidr_collections = {};  // those of cidr_collections_of(changes) that exist
 };
 
 /// A record set that is new or other than before.
@@ -50,9 +44,12 @@ struct BatchOutcome {
   std::int64_t record_set_count = 0;  // of the whole zone, afterwards
 };
 
-/// Changes see what the changes before them did. Error InvalidChangeBatch: the bracketed list of all
+/// Changes see what the changes before them did: a CNAME conflicts with what has not been deleted yet, and an
+/// alias needs its target to be there already. What record sets of one name and type demand of each other
+/// (policy, TTL, region, ...) must hold when the batch is done; of two that do not fit the one written later is
+/// blamed, so that a whole group can be changed at once. Error InvalidChangeBatch: the bracketed list of all
 /// problems, in the order of the changes; then nothing may be written.
-base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& changes, const ZoneContents& zone,
-                                       const BatchLimits& limits);
+base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& changes, const HostedZone& zone,
+                                       const ZoneContents& contents, const BatchLimits& limits);
 
 }  // namespace milepost::model

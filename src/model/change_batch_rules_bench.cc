@@ -23,11 +23,14 @@ ChangeBatch make_batch(std::int64_t changes) {
 
 void judge_batch(benchmark::State& state) {
   const ChangeBatch batch = make_batch(state.range(0));
-  const ZoneContents zone{.id = "Z1", .name = "example.com.", .record_set_count = 2, .record_sets = {}};
+  HostedZone zone;
+  zone.id = "Z1";
+  zone.name = "example.com.";
+  const ZoneContents contents{.record_set_count = 2, .record_sets = {}};
   for (auto _ : state) {
-    const auto prepared = prepare_batch(batch, zone.name, {});
-    benchmark::DoNotOptimize(names_of(prepared));
-    const auto outcome = apply_batch(prepared, zone, {});
+    const auto prepared = prepare_batch(batch, zone, {});
+    benchmark::DoNotOptimize(names_of(prepared, zone));
+    const auto outcome = apply_batch(prepared, zone, contents, {});
     if (!outcome) state.SkipWithError(outcome.error().message.c_str());
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));

@@ -29,6 +29,21 @@ const std::string kPolicies =
     "Invalid request: Expected exactly one of [Weight, Region, Failover, GeoLocation, MultiValueAnswer, "
     "GeoProximityLocation, or CidrRoutingConfig], but found ";
 
+const std::string kLocations =
+    "Invalid request: Expected exactly one of [ContinentCode, or CountryCode], but found ";
+const std::string kProximities =
+    "Invalid request: Expected exactly one of [AWSRegion, LocalZoneGroup, or Coordinates], but found ";
+
+void locate(RecordSet& set, GeoLocation location) {
+  set.set_identifier = "one";
+  set.geo_location = std::move(location);
+}
+
+void approach(RecordSet& set, GeoProximityLocation location) {
+  set.set_identifier = "one";
+  set.geo_proximity_location = std::move(location);
+}
+
 struct ShapeRow {
   std::string what;
   std::function<void(RecordSet&)> bend;
@@ -67,20 +82,43 @@ TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
          set.ttl.reset();
          set.resource_records.clear();
        },
-       "InvalidInput",
-       "Alias records are not available in this version of Milepost: found Change with [Action=CREATE, "
-       "Name=www.example.com, Type=A, SetIdentifier=null]"},
+       "", ""},
+      {"alias and instance",
+       [&](RecordSet& set) {
+         set.alias_target = alias;
+         set.traffic_policy_instance_id = "i";
+         set.ttl.reset();
+         set.resource_records.clear();
+       },
+       "InvalidInput", kContents + "more than one" + kIn},
       {"weighted",
        [](RecordSet& set) {
          set.set_identifier = "one";
          set.weight = 1;
        },
-       "InvalidInput",
-       "Routing policies other than simple routing are not available in this version of Milepost: found "
-       "Change with "
-       "[Action=CREATE, Name=www.example.com, Type=A, SetIdentifier=one]"},
-      {"health check", [](RecordSet& set) { set.health_check_id = "abc"; }, "NoSuchHealthCheck",
-       "A health check with id abc does not exist."},
+       "", ""},
+      {"an answer of not many values is none of a policy",
+       [](RecordSet& set) { set.multi_value_answer = false; }, "", ""},
+      {"identifier with an answer of not many values",
+       [](RecordSet& set) {
+         set.set_identifier = "one";
+         set.multi_value_answer = false;
+       },
+       "InvalidInput", kPolicies + "none" + kInGroup},
+      {"nowhere", [](RecordSet& set) { locate(set, {}); }, "InvalidInput", kLocations + "none" + kInGroup},
+      {"continent and country", [](RecordSet& set) { locate(set, {"EU", "DE", {}}); }, "InvalidInput",
+       kLocations + "more than one" + kInGroup},
+      {"continent and subdivision", [](RecordSet& set) { locate(set, {"NA", {}, "CA"}); }, "InvalidInput",
+       kLocations + "more than one" + kInGroup + ", Missing field 'CountryCode'" + kInGroup},
+      {"subdivision", [](RecordSet& set) { locate(set, {{}, {}, "CA"}); }, "InvalidInput",
+       "Invalid request: Missing field 'CountryCode'" + kInGroup},
+      {"country and subdivision", [](RecordSet& set) { locate(set, {{}, "US", "CA"}); }, "", ""},
+      {"no proximity", [](RecordSet& set) { approach(set, {}); }, "InvalidInput",
+       kProximities + "none" + kInGroup},
+      {"region and coordinates",
+       [](RecordSet& set) { approach(set, {"us-east-1", {}, Coordinates{"1", "1"}, 3}); }, "InvalidInput",
+       kProximities + "more than one" + kInGroup},
+      {"region", [](RecordSet& set) { approach(set, {"us-east-1", {}, {}, {}}); }, "", ""},
   };
   for (const auto& [what, bend, code, message] : rows) {
     ChangeBatch batch{.comment = {}, .changes = {create_a()}};
@@ -97,6 +135,14 @@ TEST(ChangeBatchShape, NamesEveryBadChange) {
   batch.changes[1].record_set.weight = 1;
   EXPECT_EQ(check_request(batch).error().message,
             kContents + "none" + kIn + ", Missing field 'SetIdentifier'" + kIn);
+}
+
+TEST(ChangeBatchShape, ADeleteMayLeaveOutWhatTellsThePolicy) {
+  ChangeBatch batch{.comment = {}, .changes = {create_a()}};
+  batch.changes[0].record_set.set_identifier = "one";
+  EXPECT_FALSE(check_request(batch));
+  batch.changes[0].action = ChangeAction::kDelete;
+  EXPECT_TRUE(check_request(batch)) << "MultiValueAnswer may be left out";
 }
 
 ChangeBatch batch_of(ChangeAction action, std::size_t values, std::size_t size) {
@@ -124,6 +170,10 @@ TEST(ChangeBatchSize, CountsUpsertsTwice) {
       {ChangeAction::kUpsert, 1, 16001, "[" + characters + "]"},
       {ChangeAction::kUpsert, 1000, 1000, "[" + records + ", " + characters + "]"},
   };
+  ChangeBatch aliases{.comment = {}, .changes = {1001, {ChangeAction::kCreate, {}}}};
+  EXPECT_FALSE(check_batch_size(aliases, {})) << "an alias counts one";
+  aliases.changes.pop_back();
+  EXPECT_TRUE(check_batch_size(aliases, {}));
   for (const auto& [action, values, size, message] : rows) {
     const auto status = check_batch_size(batch_of(action, values, size), {});
     EXPECT_EQ(status ? "" : status.error().message, message)

@@ -28,6 +28,7 @@ struct HostedZone {
 /// Written by each change of the zone: its mod_revision is what a change batch compares against.
 struct ZoneState {
   std::int64_t record_set_count = 0;
+  std::optional<std::int64_t> protection_count = {};  // of its record sets; absent: none
 };
 
 struct DelegationSet {
@@ -63,7 +64,8 @@ template <>
 struct Description<model::ZoneState> {
   using T = model::ZoneState;
   static constexpr std::string_view name = "ZoneState";
-  static constexpr auto fields = std::tuple{field("RecordSetCount", &T::record_set_count)};
+  static constexpr auto fields = std::tuple{field("RecordSetCount", &T::record_set_count),
+                                            field("ProtectionCount", &T::protection_count)};
 };
 
 template <>

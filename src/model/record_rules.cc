@@ -8,7 +8,9 @@
 
 #include "base/check.h"
 #include "dns/rdata.h"
+#include "model/alias_rules.h"
 #include "model/route53_name.h"
+#include "model/routing_rules.h"
 
 namespace milepost::model {
 namespace {
@@ -43,17 +45,17 @@ std::string invalid_value(const dns::RdataError& error) {
 }
 
 /// NS, SOA, CNAME and DS are bound to certain places of a zone.
-void check_place(const RecordSet& set, RrType type, std::string_view zone_name, Problems& problems) {
-  if (!is_in_zone(set.name, zone_name)) {
+void check_place(const RecordSet& set, RrType type, const HostedZone& zone, Problems& problems) {
+  if (!is_in_zone(set.name, zone.name)) {
     problems.push_back(
-        fmt::format("RRSet with DNS name {} is not permitted in zone {}", set.name, zone_name));
+        fmt::format("RRSet with DNS name {} is not permitted in zone {}", set.name, zone.name));
     return;
   }
-  const bool at_apex = set.name == zone_name;
+  const bool at_apex = set.name == zone.name;
   // RFC 1034 3.6.2: a CNAME stands alone, and the apex has NS and SOA. RFC 4035 2.4: no DS at the apex.
   if (at_apex && (type == RrType::CNAME || type == RrType::DS)) {
     problems.push_back(fmt::format("RRSet of type {} with DNS name {} is not permitted at apex in zone {}",
-                                   set.type, set.name, zone_name));
+                                   set.type, set.name, zone.name));
   }
   if (!at_apex && type == RrType::SOA)
     problems.emplace_back("A HostedZone must contain exactly one SOA record.");
@@ -62,7 +64,12 @@ void check_place(const RecordSet& set, RrType type, std::string_view zone_name, 
     problems.push_back(
         fmt::format("RRSet of type NS with DNS name {} is not permitted because a wildcard cannot be "
                     "delegated in zone {}",
-                    set.name, zone_name));
+                    set.name, zone.name));
+  }
+  // DG:hosted-zone-private-considerations: no delegation of subdomains.
+  if (type == RrType::NS && !at_apex && zone.private_zone) {
+    problems.push_back(fmt::format("RRSet of type NS with DNS name {} is not permitted in private zone {}",
+                                   set.name, zone.name));  // (?)
   }
 }
 
@@ -141,11 +148,18 @@ std::optional<RrType> record_type(std::string_view mnemonic) {
   return type;
 }
 
-void check_record_set(const RecordSet& set, std::string_view zone_name, const ValueLimits& limits,
+void check_record_set(const RecordSet& set, const HostedZone& zone, const ValueLimits& limits,
                       Problems& problems) {
   const auto type = record_type(set.type);
   MILEPOST_CHECK(type, "the request check lets only served types pass");
-  check_place(set, *type, zone_name, problems);
+  check_place(set, *type, zone, problems);
+  check_routing(set, zone, problems);
+  if (set.alias_target) check_alias(set, zone, problems);
+  // Traffic policy instances come with a later version, so none exists.
+  if (set.traffic_policy_instance_id) {
+    problems.push_back(fmt::format("{} cannot be created as there is no traffic policy instance with ID {}.",
+                                   describe_routed(set), *set.traffic_policy_instance_id));
+  }
   check_value_count(set, *type, limits, problems);
   check_values(set, *type, limits, problems);
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dns/wire.h"
+#include "model/hosted_zone.h"
 #include "model/record_set.h"
 
 namespace milepost::model {
@@ -22,8 +23,9 @@ struct ValueLimits {
   std::size_t size_max = 4000;  // characters of one value
 };
 
-/// Appends every problem of `set` in the words of Route 53's InvalidChangeBatch.
-void check_record_set(const RecordSet& set, std::string_view zone_name, const ValueLimits& limits,
+/// Appends every problem of `set` in the words of Route 53's InvalidChangeBatch: its place, its routing, the
+/// alias or the values that it is.
+void check_record_set(const RecordSet& set, const HostedZone& zone, const ValueLimits& limits,
                       std::vector<std::string>& problems);
 
 /// True when both hold the same values: in any order, however they are written (`1.2.3.4`, names with or

@@ -22,9 +22,14 @@ RecordSet make_set(std::string name, std::string type, std::vector<std::string> 
   return set;
 }
 
-std::vector<std::string> problems_of(const RecordSet& set, const ValueLimits& limits = {}) {
+std::vector<std::string> problems_of(const RecordSet& set, const ValueLimits& limits = {},
+                                     bool private_zone = false) {
+  HostedZone zone;
+  zone.id = "Z1";
+  zone.name = "example.com.";
+  zone.private_zone = private_zone;
   std::vector<std::string> problems;
-  check_record_set(set, "example.com.", limits, problems);
+  check_record_set(set, zone, limits, problems);
   return problems;
 }
 
@@ -88,6 +93,16 @@ TEST(RecordRules, BindsTypesToPlaces) {
       {make_set("a.\\052.example.com.", "NS", {"ns-1.example.net."}), {}},
   };
   for (const auto& [set, problems] : rows) EXPECT_THAT(problems_of(set), ElementsAreArray(problems));
+}
+
+TEST(RecordRules, PrivateZonesDelegateNothing) {
+  const RecordSet delegation = make_set("sub.example.com.", "NS", {"ns-1.example.net."});
+  EXPECT_THAT(problems_of(delegation), ElementsAre());
+  EXPECT_THAT(
+      problems_of(delegation, {}, true),
+      ElementsAre(
+          "RRSet of type NS with DNS name sub.example.com. is not permitted in private zone example.com."));
+  EXPECT_THAT(problems_of(make_set("example.com.", "NS", {"ns-1.example.net."}), {}, true), ElementsAre());
 }
 
 TEST(RecordRules, QuotesBadValues) {

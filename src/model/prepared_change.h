@@ -1,0 +1,40 @@
+// A change batch made ready once a request: names in the stored form, and each record set checked on its own.
+//
+//   prepare_batch()   what shows without looking at the zone's record sets
+//   names_of() ..     what has to be read to judge the rest
+//   apply_batch()     (change_batch_rules.h) once an attempt: the batch against what was read
+//   check_answered()  last: what Milepost cannot answer by yet
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/change_batch.h"
+#include "model/hosted_zone.h"
+
+namespace milepost::model {
+
+struct PreparedChange {
+  ChangeAction action = ChangeAction::kCreate;
+  RecordSet record_set;               // names in the stored form, unless `problems` says that one has none
+  std::vector<std::string> problems;  // in the words of InvalidChangeBatch
+};
+
+/// REQUIRES: check_request(batch). The result has one element for each change, in the batch's order.
+std::vector<PreparedChange> prepare_batch(ChangeBatch batch, const HostedZone& zone,
+                                          const BatchLimits& limits);
+
+/// The distinct names at which the changes without problems so far write, delete or look for an alias' target,
+/// in the order of their keys in the store.
+std::vector<std::string> names_of(const std::vector<PreparedChange>& changes, const HostedZone& zone);
+
+/// The distinct CIDR collections that the changes want to route by.
+std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& changes);
+
+/// Refuses what Milepost stores and lists but does not answer by yet, so that nobody is served something else
+/// than they asked for. Errors: NoSuchHealthCheck, since there are no health checks yet; InvalidChangeBatch for
+/// aliases and for routing policies.
+base::Status check_answered(const std::vector<PreparedChange>& changes);
+
+}  // namespace milepost::model
