@@ -55,7 +55,7 @@ json::object listing(const base::ValueShape& value) {
   json::object out{{"kind", kind_word(value.kind)}};
   if (value.bounds.min != std::numeric_limits<std::int64_t>::min()) out["min"] = value.bounds.min;
   if (value.bounds.max != base::kUnbounded) out["max"] = value.bounds.max;
-  if (!value.bounds.pattern.empty()) out["pattern"] = value.bounds.pattern;
+  if (!value.bounds.pattern.text.empty()) out["pattern"] = value.bounds.pattern.text;
   if (!value.bounds.prefix.empty()) out["prefix"] = value.bounds.prefix;
   if (!value.words.empty()) out["words"] = json::array(value.words.begin(), value.words.end());
   if (value.structure != nullptr) out["structure"] = listing(*value.structure);

@@ -99,7 +99,7 @@ struct Description<api::LocationSummary> {
   static constexpr std::string_view name = "LocationSummary";
   static constexpr auto fields =
       std::tuple{field("LocationName", &T::location_name,
-                       length(1, 16, "[0-9A-Za-z_\\-\\*]+").named("CidrLocationNameDefaultAllowed"))};
+                       length(1, 16, pattern<"[0-9A-Za-z_\\-\\*]+">).named("CidrLocationNameDefaultAllowed"))};
 };
 
 template <>
@@ -118,7 +118,7 @@ struct Description<api::ListCidrBlocksRequest> {
   static constexpr auto fields = std::tuple{
       field("CollectionId", &T::collection_id, uuid()).path("CidrCollectionId"),
       field("LocationName", &T::location_name,
-            length(1, 16, "[0-9A-Za-z_\\-]+").named("CidrLocationNameDefaultNotAllowed"))
+            length(1, 16, pattern<"[0-9A-Za-z_\\-]+">).named("CidrLocationNameDefaultNotAllowed"))
           .query("location"),
       field("NextToken", &T::next_token, length(0, 1024).named("PaginationToken")).query("nexttoken"),
       field("MaxResults", &T::max_results).query("maxresults")};
@@ -129,9 +129,9 @@ struct Description<api::CidrBlockSummary> {
   using T = api::CidrBlockSummary;
   static constexpr std::string_view name = "CidrBlockSummary";
   static constexpr auto fields =
-      std::tuple{field("CidrBlock", &T::cidr_block, length(1, 50, ".*\\S.*").named("Cidr")),
+      std::tuple{field("CidrBlock", &T::cidr_block, length(1, 50, pattern<".*\\S.*">).named("Cidr")),
                  field("LocationName", &T::location_name,
-                       length(1, 16, "[0-9A-Za-z_\\-]+").named("CidrLocationNameDefaultNotAllowed"))};
+                       length(1, 16, pattern<"[0-9A-Za-z_\\-]+">).named("CidrLocationNameDefaultNotAllowed"))};
 };
 
 template <>

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <regex>
 
 namespace milepost::aws {
 namespace {
@@ -28,9 +27,8 @@ std::int64_t character_count(std::string_view text) {
   return std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
 }
 
-bool matches(std::string_view text, std::string_view pattern) {
-  const std::regex expression(pattern.data(), pattern.size());
-  return std::regex_match(text.begin(), text.end(), expression);
+bool matches(std::string_view text, const base::Pattern& pattern) {
+  return pattern.matches == nullptr || pattern.matches(text);
 }
 
 bool is_word(std::string_view text, std::span<const std::string_view> words) {
@@ -125,10 +123,10 @@ base::Status check_text(std::string_view value, std::string_view field, const ba
   if (!bounds.words.empty() && !is_word(value, bounds.words)) {
     return fault::not_in_enumeration(value, bounds.words);
   }
-  if (!bounds.pattern.empty() && !matches(value, bounds.pattern)) {
+  if (!matches(value, bounds.pattern)) {
     return invalid(fmt::format(
         "cvc-pattern-valid: Value '{}' is not facet-valid with respect to pattern '{}' for type '{}'.", value,
-        bounds.pattern, type_name(field, bounds)));
+        bounds.pattern.text, type_name(field, bounds)));
   }
   return {};
 }
@@ -150,8 +148,8 @@ std::string parameter_constraint(std::string_view value, const base::Bounds& bou
   if (!bounds.words.empty() && !is_word(value, bounds.words)) {
     return fmt::format("Member must satisfy enum value set: [{}]", fmt::join(bounds.words, ", "));
   }
-  if (!bounds.pattern.empty() && !matches(value, bounds.pattern)) {
-    return fmt::format("Member must satisfy regular expression pattern: {}", bounds.pattern);
+  if (!matches(value, bounds.pattern)) {
+    return fmt::format("Member must satisfy regular expression pattern: {}", bounds.pattern.text);
   }
   return {};
 }

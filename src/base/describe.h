@@ -30,13 +30,15 @@
 #include <type_traits>
 #include <vector>
 
+#include "base/pattern.h"
+
 namespace milepost::base {
 
 /// Constraints of the service model: lengths of strings (characters) and lists (items), bounds of numbers.
 struct Bounds {
   std::int64_t min = std::numeric_limits<std::int64_t>::min();
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
-  std::string_view pattern = {};                 // the model's regular expression, for strings
+  Pattern pattern = {};                          // for strings
   std::span<const std::string_view> words = {};  // the values allowed, for strings
   std::string_view type = {};                    // the model's name of the type, which some error texts quote
   std::string_view prefix = {};                  // an id's kind: "/hostedzone/" (see resource_id())
@@ -95,8 +97,8 @@ constexpr Field<Type, Member> field(std::string_view name, Member Type::* member
   made.bounds = bounds;
   return made;
 }
-constexpr Bounds length(std::int64_t min, std::int64_t max, std::string_view pattern = {}) {
-  return {.min = min, .max = max, .pattern = pattern};
+constexpr Bounds length(std::int64_t min, std::int64_t max, const Pattern& expression = {}) {
+  return {.min = min, .max = max, .pattern = expression};
 }
 constexpr Bounds between(std::int64_t min, std::int64_t max) {
   return {.min = min, .max = max};
@@ -108,7 +110,23 @@ inline constexpr std::int64_t kUnbounded = std::numeric_limits<std::int64_t>::ma
 
 /// The ids of health checks, traffic policies, CIDR collections and the like.
 constexpr Bounds uuid() {
-  return length(0, kUnbounded, "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}").named("UUID");
+  return length(0, kUnbounded, pattern<"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}">).named("UUID");
+}
+/// IPv4 or IPv6 in any of its text forms.
+constexpr Bounds ip_address() {
+  return length(
+             0, 45,
+             pattern<
+                 "(^((([0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])\\.){3}([0-9]|[1-9][0-9]|1[0-9]{2}|2["
+                 "0-4][0-9]|25[0-5]))$|^(([0-9a-fA-F]{1,4}:){7,7}[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,7}:"
+                 "|([0-9a-fA-F]{1,4}:){1,6}:[0-9a-fA-F]{1,4}|([0-9a-fA-F]{1,4}:){1,5}(:[0-9a-fA-F]{1,4}){1,"
+                 "2}|([0-9a-fA-F]{1,4}:){1,4}(:[0-9a-fA-F]{1,4}){1,3}|([0-9a-fA-F]{1,4}:){1,3}(:[0-9a-fA-F]"
+                 "{1,4}){1,4}|([0-9a-fA-F]{1,4}:){1,2}(:[0-9a-fA-F]{1,4}){1,5}|[0-9a-fA-F]{1,4}:((:[0-9a-"
+                 "fA-F]{1,4}){1,6})|:((:[0-9a-fA-F]{1,4}){1,7}|:)|fe80:(:[0-9a-fA-F]{0,4}){0,4}%[0-9a-zA-Z]"
+                 "{1,}|::(ffff(:0{1,4}){0,1}:){0,1}((25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])\\.){3,3}(25[0-"
+                 "5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9])|([0-9a-fA-F]{1,4}:){1,4}:((25[0-5]|(2[0-4]|1{0,1}[0-9]"
+                 "){0,1}[0-9])\\.){3,3}(25[0-5]|(2[0-4]|1{0,1}[0-9]){0,1}[0-9]))$)">)
+      .named("IPAddress");
 }
 /// An id that stands bare in memory and as "<prefix><id>" on the wire; requests may send it with and without.
 constexpr Bounds resource_id(std::string_view prefix) {

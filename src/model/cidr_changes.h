@@ -52,10 +52,10 @@ struct Description<model::CidrCollectionChange> {
   static constexpr std::string_view name = "CidrCollectionChange";
   static constexpr auto fields = std::tuple{
       field("LocationName", &T::location_name,
-            length(1, 16, "[0-9A-Za-z_\\-]+").named("CidrLocationNameDefaultNotAllowed")),
+            length(1, 16, pattern<"[0-9A-Za-z_\\-]+">).named("CidrLocationNameDefaultNotAllowed")),
       field("Action", &T::action,
             one_of(model::kCidrCollectionChangeActions).named("CidrCollectionChangeAction")),
-      field("CidrList", &T::cidr_list, length(1, 1000)).of("Cidr", length(1, 50, ".*\\S.*").named("Cidr"))};
+      field("CidrList", &T::cidr_list, length(1, 1000)).of("Cidr", length(1, 50, pattern<".*\\S.*">).named("Cidr"))};
 };
 
 }  // namespace milepost::base

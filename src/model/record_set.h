@@ -119,8 +119,8 @@ struct Description<model::Coordinates> {
   using T = model::Coordinates;
   static constexpr std::string_view name = "Coordinates";
   static constexpr auto fields =
-      std::tuple{field("Latitude", &T::latitude, length(1, 6, "[-+]?[0-9]{1,2}(\\.[0-9]{0,2})?")),
-                 field("Longitude", &T::longitude, length(1, 7, "[-+]?[0-9]{1,3}(\\.[0-9]{0,2})?"))};
+      std::tuple{field("Latitude", &T::latitude, length(1, 6, pattern<"[-+]?[0-9]{1,2}(\\.[0-9]{0,2})?">)),
+                 field("Longitude", &T::longitude, length(1, 7, pattern<"[-+]?[0-9]{1,3}(\\.[0-9]{0,2})?">))};
 };
 
 template <>
@@ -138,8 +138,8 @@ struct Description<model::CidrRoutingConfig> {
   using T = model::CidrRoutingConfig;
   static constexpr std::string_view name = "CidrRoutingConfig";
   static constexpr auto fields = std::tuple{
-      field("CollectionId", &T::collection_id, length(0, 64, "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")),
-      field("LocationName", &T::location_name, length(1, 16, "[0-9A-Za-z_\\-\\*]+"))};
+      field("CollectionId", &T::collection_id, uuid()),
+      field("LocationName", &T::location_name, length(1, 16, pattern<"[0-9A-Za-z_\\-\\*]+">))};
 };
 
 template <>
