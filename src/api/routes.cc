@@ -16,6 +16,7 @@
 #include "api/limits.h"
 #include "api/list_cidr_collections.h"
 #include "api/list_hosted_zones.h"
+#include "api/list_hosted_zones_by_vpc.h"
 #include "api/query_logging.h"
 #include "api/record_set_protections.h"
 #include "api/record_sets.h"
@@ -24,6 +25,7 @@
 #include "api/traffic_policies.h"
 #include "api/traffic_policy_instances.h"
 #include "api/vpc_associations.h"
+#include "api/vpc_authorizations.h"
 
 namespace milepost::api {
 namespace {
@@ -46,20 +48,19 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"POST", "/hostedzone/{Id}/rrset", "ChangeResourceRecordSets", 200, handle<change_resource_record_sets>},
     {"GET", "/hostedzone/{Id}/rrset", "ListResourceRecordSets", 200, handle<list_resource_record_sets>},
     {"GET", "/change/{Id}", "GetChange", 200, handle<get_change>},
-    {"GET", "/testdnsanswer", "TestDNSAnswer", 200, later<TestDnsAnswerRequest, TestDnsAnswerResponse>},
+    {"GET", "/testdnsanswer", "TestDNSAnswer", 200, handle<test_dns_answer>},
     // VPC association
     {"POST", "/hostedzone/{Id}/associatevpc", "AssociateVPCWithHostedZone", 200,
-     later<AssociateVpcWithHostedZoneRequest, AssociateVpcWithHostedZoneResponse>},
+     handle<associate_vpc_with_hosted_zone>},
     {"POST", "/hostedzone/{Id}/disassociatevpc", "DisassociateVPCFromHostedZone", 200,
-     later<DisassociateVpcFromHostedZoneRequest, DisassociateVpcFromHostedZoneResponse>},
-    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC", 200,
-     later<ListHostedZonesByVpcRequest, ListHostedZonesByVpcResponse>},
+     handle<disassociate_vpc_from_hosted_zone>},
+    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC", 200, handle<list_hosted_zones_by_vpc>},
     {"POST", "/hostedzone/{Id}/authorizevpcassociation", "CreateVPCAssociationAuthorization", 200,
-     later<CreateVpcAssociationAuthorizationRequest, CreateVpcAssociationAuthorizationResponse>},
+     handle<create_vpc_association_authorization>},
     {"POST", "/hostedzone/{Id}/deauthorizevpcassociation", "DeleteVPCAssociationAuthorization", 200,
-     later<DeleteVpcAssociationAuthorizationRequest, DeleteVpcAssociationAuthorizationResponse>},
+     handle<delete_vpc_association_authorization>},
     {"GET", "/hostedzone/{Id}/authorizevpcassociation", "ListVPCAssociationAuthorizations", 200,
-     later<ListVpcAssociationAuthorizationsRequest, ListVpcAssociationAuthorizationsResponse>},
+     handle<list_vpc_association_authorizations>},
     // Health checks
     {"POST", "/healthcheck", "CreateHealthCheck", 201,
      later<CreateHealthCheckRequest, CreateHealthCheckResponse>},
@@ -162,11 +163,11 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/geolocations", "ListGeoLocations", 200, handle<list_geo_locations>, true},
     // Record set protections
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections", 200,
-     later<CreateResourceRecordSetProtectionsRequest, CreateResourceRecordSetProtectionsResponse>},
+     handle<create_resource_record_set_protections>},
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection/delete", "DeleteResourceRecordSetProtections", 200,
-     later<DeleteResourceRecordSetProtectionsRequest, DeleteResourceRecordSetProtectionsResponse>},
+     handle<delete_resource_record_set_protections>},
     {"GET", "/hostedzone/{HostedZoneId}/rrsetprotection", "ListResourceRecordSetProtections", 200,
-     later<ListResourceRecordSetProtectionsRequest, ListResourceRecordSetProtectionsResponse>},
+     handle<list_resource_record_set_protections>},
 });
 
 /// Takes the segment behind the leading slash off the front of `path`.
