@@ -16,7 +16,6 @@
 #include "api/limits.h"
 #include "api/list_cidr_collections.h"
 #include "api/list_hosted_zones.h"
-#include "api/list_hosted_zones_by_vpc.h"
 #include "api/query_logging.h"
 #include "api/record_set_protections.h"
 #include "api/record_sets.h"
@@ -25,7 +24,6 @@
 #include "api/traffic_policies.h"
 #include "api/traffic_policy_instances.h"
 #include "api/vpc_associations.h"
-#include "api/vpc_authorizations.h"
 
 namespace milepost::api {
 namespace {
@@ -51,16 +49,17 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/testdnsanswer", "TestDNSAnswer", 200, handle<test_dns_answer>},
     // VPC association
     {"POST", "/hostedzone/{Id}/associatevpc", "AssociateVPCWithHostedZone", 200,
-     handle<associate_vpc_with_hosted_zone>},
+     later<AssociateVpcWithHostedZoneRequest, AssociateVpcWithHostedZoneResponse>},
     {"POST", "/hostedzone/{Id}/disassociatevpc", "DisassociateVPCFromHostedZone", 200,
-     handle<disassociate_vpc_from_hosted_zone>},
-    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC", 200, handle<list_hosted_zones_by_vpc>},
+     later<DisassociateVpcFromHostedZoneRequest, DisassociateVpcFromHostedZoneResponse>},
+    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC", 200,
+     later<ListHostedZonesByVpcRequest, ListHostedZonesByVpcResponse>},
     {"POST", "/hostedzone/{Id}/authorizevpcassociation", "CreateVPCAssociationAuthorization", 200,
-     handle<create_vpc_association_authorization>},
+     later<CreateVpcAssociationAuthorizationRequest, CreateVpcAssociationAuthorizationResponse>},
     {"POST", "/hostedzone/{Id}/deauthorizevpcassociation", "DeleteVPCAssociationAuthorization", 200,
-     handle<delete_vpc_association_authorization>},
+     later<DeleteVpcAssociationAuthorizationRequest, DeleteVpcAssociationAuthorizationResponse>},
     {"GET", "/hostedzone/{Id}/authorizevpcassociation", "ListVPCAssociationAuthorizations", 200,
-     handle<list_vpc_association_authorizations>},
+     later<ListVpcAssociationAuthorizationsRequest, ListVpcAssociationAuthorizationsResponse>},
     // Health checks
     {"POST", "/healthcheck", "CreateHealthCheck", 201,
      later<CreateHealthCheckRequest, CreateHealthCheckResponse>},
@@ -163,11 +162,11 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/geolocations", "ListGeoLocations", 200, handle<list_geo_locations>, true},
     // Record set protections
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections", 200,
-     handle<create_resource_record_set_protections>},
+     later<CreateResourceRecordSetProtectionsRequest, CreateResourceRecordSetProtectionsResponse>},
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection/delete", "DeleteResourceRecordSetProtections", 200,
-     handle<delete_resource_record_set_protections>},
+     later<DeleteResourceRecordSetProtectionsRequest, DeleteResourceRecordSetProtectionsResponse>},
     {"GET", "/hostedzone/{HostedZoneId}/rrsetprotection", "ListResourceRecordSetProtections", 200,
-     handle<list_resource_record_set_protections>},
+     later<ListResourceRecordSetProtectionsRequest, ListResourceRecordSetProtectionsResponse>},
 });
 
 /// Takes the segment behind the leading slash off the front of `path`.

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/published.h"
 #include "cmd/awaited_store.h"
+#include "cmd/catalog_probe.h"
 #include "cmd/commands.h"
 #include "cmd/data_directory.h"
 #include "cmd/first_account.h"
@@ -151,7 +152,11 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   nameserver::Server name_server(name_server_options(*config), responders);
 
   const aws::Authenticator authenticator("route53", api::access_key_lookup(store));
-  const api::Context context{.store = store, .limits = config->limits, .hosts = name_server_hosts(*config)};
+  const CatalogProbe probe(catalog, answer_options(*config));
+  const api::Context context{.store = store,
+                             .limits = config->limits,
+                             .hosts = name_server_hosts(*config),
+                             .answers = &probe};
   const api::Router router(context, authenticator);
   Front front(router, responders, follower);
   http::Server api(api_options(*config), [&](const http::Request& request) { return front.handle(request); });
