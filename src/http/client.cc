@@ -51,7 +51,9 @@ Response take_response(Parser& parser) {
 class Client::Connection {
  public:
   Connection(std::string base_url, ClientOptions options)
-      : options_(std::move(options)), url_(parse_base_url(base_url)), tls_(asio::ssl::context::tls_client) {}
+      : options_(std::move(options)),
+        url_(parse_base_url(base_url)),
+        tls_(std::make_shared<asio::ssl::context>(asio::ssl::context::tls_client)) {}
 
   const std::string& host() const {
     static const std::string kNone;
@@ -109,7 +111,7 @@ class Client::Connection {
   const ClientOptions options_;
   const base::Result<BaseUrl> url_;
   asio::io_context io_;
-  asio::ssl::context tls_;
+  const TlsContext tls_;
   Tcp::resolver resolver_{io_};
   std::unique_ptr<Stream> stream_;  // null: not connected
   beast::flat_buffer buffer_;
@@ -119,9 +121,9 @@ class Client::Connection {
 ErrorCode Client::Connection::trust() {
   ErrorCode error;
   if (options_.ca_file.empty()) {
-    tls_.set_default_verify_paths(error);
+    tls_->set_default_verify_paths(error);
   } else {
-    tls_.load_verify_file(options_.ca_file, error);
+    tls_->load_verify_file(options_.ca_file, error);
   }
   return error;
 }
@@ -133,7 +135,7 @@ asio::awaitable<base::Result<Response>> Client::Connection::connect() {
   }
   const auto [unresolved, addresses] = co_await resolver_.async_resolve(url_->name, url_->port, kAwait);
   if (unresolved) co_return failure("ConnectFailed", unresolved);
-  stream_ = std::make_unique<Stream>(Socket(asio::make_strand(io_)), url_->tls ? &tls_ : nullptr);
+  stream_ = std::make_unique<Stream>(Socket(asio::make_strand(io_)), url_->tls ? tls_ : nullptr);
   const auto [unconnected, endpoint] = co_await asio::async_connect(stream_->socket(), addresses, kAwait);
   if (unconnected) co_return failure("ConnectFailed", unconnected);
   ErrorCode ignored;

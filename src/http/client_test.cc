@@ -5,12 +5,12 @@
 
 #include <array>
 #include <cstdio>
-#include <filesystem>
 #include <optional>
 #include <thread>
 
 #include "http/base_url.h"
 #include "http/server.h"
+#include "http/test_certificate.h"
 #include "http/test_socket.h"
 
 namespace milepost::http {
@@ -92,32 +92,9 @@ TEST(Client, SaysWhoCouldNotBeReached) {
   EXPECT_EQ(Client("ftp://x").send({}).error().code, "InvalidUrl");
 }
 
-// A key and certificate of our own for "localhost", made by the openssl program.
-class TlsFiles {
- public:
-  TlsFiles() : directory_(testing::TempDir() + "milepost_tls_" + std::to_string(::getpid())) {
-    std::filesystem::create_directories(directory_);
-    const std::string command =
-        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
-        "-subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout " +
-        key() + " -out " + certificate() + " 2>/dev/null";
-    made_ = std::system(command.c_str()) == 0;
-  }
-  ~TlsFiles() { std::filesystem::remove_all(directory_); }
-
-  bool made() const { return made_; }
-  std::string key() const { return directory_ + "/key.pem"; }
-  std::string certificate() const { return directory_ + "/certificate.pem"; }
-
- private:
-  std::string directory_;
-  bool made_ = false;
-};
-
 TEST(Client, SpeaksTlsAndTrustsOnlyWhomItShould) {
-  const TlsFiles files;
-  ASSERT_TRUE(files.made());
-  Server server({.certificate_file = files.certificate(), .private_key_file = files.key()}, echo);
+  const TestCertificate files;
+  Server server({.certificate_file = files.certificate(), .private_key_file = files.private_key()}, echo);
   const auto started = server.start();
   ASSERT_TRUE(started) << started.error().message;
   const std::string port = std::to_string(server.port());
@@ -134,8 +111,11 @@ TEST(Client, SpeaksTlsAndTrustsOnlyWhomItShould) {
   EXPECT_EQ(Client("https://127.0.0.1:" + port, {.ca_file = files.certificate()}).send(request).error().code,
             "ConnectFailed");
   EXPECT_EQ(Client("https://localhost:" + port).send(request).error().code, "ConnectFailed");
-  // Plain HTTP to a TLS port does not disturb the others.
-  EXPECT_FALSE(Client("http://localhost:" + port).send(request));
+  // Plain HTTP to a TLS port is told so, and does not disturb the others.
+  const auto told = Client("http://localhost:" + port).send(request);
+  ASSERT_TRUE(told) << told.error().message;
+  EXPECT_EQ(told->status, 400);
+  EXPECT_EQ(told->body, "This port speaks HTTPS: the URL begins with https://.\n");
   EXPECT_TRUE(trusting.send(request));
 }
 

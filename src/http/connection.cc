@@ -7,6 +7,8 @@
 #include "http/connection.h"
 
 #include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/sslerr.h>
 
 #include <array>
 #include <boost/asio/co_spawn.hpp>
@@ -92,10 +94,18 @@ std::optional<Refused> check_header(const Parser::value_type& message) {
   return std::nullopt;
 }
 
+// The first octets of a TLS connection were those of an HTTP request.
+bool is_plain_http(ErrorCode handshake_error) {
+  return handshake_error.category() == asio::error::get_ssl_category() &&
+         ERR_GET_REASON(static_cast<unsigned long>(handshake_error.value())) == SSL_R_HTTP_REQUEST;
+}
+
 class Connection : public Seat, public std::enable_shared_from_this<Connection> {
  public:
   Connection(Socket socket, Service& service)
-      : service_(service), stream_(std::move(socket), service.tls), peer_(peer_of(stream_.socket())) {}
+      : service_(service),
+        stream_(std::move(socket), service.tls == nullptr ? nullptr : service.tls->context()),
+        peer_(peer_of(stream_.socket())) {}
   ~Connection() override {
     if (seated_) service_.table.remove(*this);
   }
@@ -130,6 +140,8 @@ class Connection : public Seat, public std::enable_shared_from_this<Connection> 
     stream_.socket().close(ignored);
   }
 
+  asio::awaitable<bool> shake_hands();
+  asio::awaitable<void> refuse_plain_http();
   asio::awaitable<bool> serve_one();
   asio::awaitable<ErrorCode> fill();
   asio::awaitable<std::optional<Refused>> read_request(Parser& parser);
@@ -137,6 +149,7 @@ class Connection : public Seat, public std::enable_shared_from_this<Connection> 
   asio::awaitable<bool> respond(const Response& response, ResponseFrame frame, bool head_only);
   asio::awaitable<void> refuse(const Refused& refused);
   asio::awaitable<void> linger();
+  asio::awaitable<void> drain();
   Refused refusal_of(ErrorCode error) const;
   Response handle(const Request& request) const;
 
@@ -149,12 +162,28 @@ class Connection : public Seat, public std::enable_shared_from_this<Connection> 
 };
 
 asio::awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
-  self->enter(Phase::kReading, self->service_.options.header_timeout);
-  const ErrorCode failed = co_await self->stream_.handshake();
-  bool more = !failed;
+  bool more = co_await self->shake_hands();
   while (more) {
     more = co_await self->serve_one();
   }
+}
+
+// Idle until the hand is given, so that those who never give it are the first to leave a full table.
+asio::awaitable<bool> Connection::shake_hands() {
+  enter(Phase::kIdle, service_.options.header_timeout);
+  const ErrorCode failed = co_await stream_.handshake();
+  if (is_plain_http(failed)) co_await refuse_plain_http();
+  co_return !failed;
+}
+
+asio::awaitable<void> Connection::refuse_plain_http() {
+  enter(Phase::kWriting, service_.options.write_timeout);
+  const Response response =
+      service_.options.refusal(400, "This port speaks HTTPS: the URL begins with https://.");
+  const std::string text =
+      compose_head(response, {.now = std::chrono::system_clock::now(), .close = true}) + response.body;
+  const auto [error, size] = co_await asio::async_write(stream_.socket(), asio::buffer(text), kAwait);
+  if (!error) co_await drain();
 }
 
 // One request and its response. False: that was the last.
@@ -240,9 +269,16 @@ asio::awaitable<bool> Connection::respond(const Response& response, ResponseFram
   co_return !error;
 }
 
+// After our last word to a client that understands it.
+asio::awaitable<void> Connection::linger() {
+  enter(Phase::kIdle, kLingerLimit);
+  co_await stream_.say_goodbye();
+  co_await drain();
+}
+
 // Closing a socket that still has unread input resets the connection, and the reset can overtake our response
 // on its way (RFC 9112 9.6). So we end our side and let the client end its own.
-asio::awaitable<void> Connection::linger() {
+asio::awaitable<void> Connection::drain() {
   enter(Phase::kIdle, kLingerLimit);
   ErrorCode error;
   stream_.socket().shutdown(Socket::shutdown_send, error);

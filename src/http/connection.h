@@ -2,11 +2,11 @@
 // Asio.)
 #pragma once
 
-#include <boost/asio/ssl/context.hpp>
 #include <memory>
 
 #include "http/connection_table.h"
 #include "http/server.h"
+#include "http/server_tls.h"
 #include "http/stream.h"
 
 namespace milepost::http {
@@ -15,7 +15,7 @@ namespace milepost::http {
 struct Service {
   const ServerOptions& options;
   const Handler& handler;
-  asio::ssl::context* tls;  // null: plain TCP
+  const ServerTls* tls;  // null: plain TCP
   ConnectionTable& table;
 };
 

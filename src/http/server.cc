@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "http/connection.h"
 #include "http/connection_table.h"
+#include "http/server_tls.h"
 #include "http/stream.h"
 
 namespace milepost::http {
@@ -28,15 +29,6 @@ using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Strand>;
 constexpr std::chrono::milliseconds kSweepInterval{100};
 // Before the next try when a connection cannot be accepted (out of file descriptors or memory).
 constexpr std::chrono::milliseconds kAcceptPause{50};
-
-base::Status load_certificate(asio::ssl::context& tls, const ServerOptions& options) {
-  ErrorCode error;
-  tls.use_certificate_chain_file(options.certificate_file, error);
-  if (error) return base::fail("TlsFailed", fmt::format("{}: {}", options.certificate_file, error.message()));
-  tls.use_private_key_file(options.private_key_file, asio::ssl::context::pem, error);
-  if (error) return base::fail("TlsFailed", fmt::format("{}: {}", options.private_key_file, error.message()));
-  return {};
-}
 
 base::Status listen_on(Acceptor& acceptor, const ServerOptions& options) {
   ErrorCode error;
@@ -64,21 +56,19 @@ class Server::Running {
  public:
   Running(const ServerOptions& options, const Handler& handler)
       : options_(options),
-        tls_(asio::ssl::context::tls_server),
         table_(options.connections_max),
-        service_{options, handler, options.certificate_file.empty() ? nullptr : &tls_, table_},
+        service_{options, handler, nullptr, table_},
         acceptor_(asio::make_strand(io_)),
-        sweep_timer_(io_) {}
+        sweep_timer_(io_),
+        certificate_timer_(io_) {}
 
   base::Status start() {
-    if (service_.tls != nullptr) {
-      tls_.set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
-      if (auto status = load_certificate(tls_, options_); !status) return status;
-    }
+    if (auto status = prepare_tls(); !status) return status;
     if (auto status = listen_on(acceptor_, options_); !status) return status;
     port_ = acceptor_.local_endpoint().port();
     asio::co_spawn(acceptor_.get_executor(), accept_all(), asio::detached);
     asio::co_spawn(io_, sweep(), asio::detached);
+    if (tls_ != nullptr) asio::co_spawn(io_, follow_certificate(), asio::detached);
     for (int i = 0; i < options_.threads; ++i) {
       threads_.emplace_back([this] { io_.run(); });
     }
@@ -104,6 +94,15 @@ class Server::Running {
   }
 
  private:
+  base::Status prepare_tls() {
+    if (options_.certificate_file.empty()) return {};
+    auto loaded = ServerTls::load({options_.certificate_file, options_.private_key_file});
+    if (!loaded) return std::unexpected(loaded.error());
+    tls_ = *std::move(loaded);
+    service_.tls = tls_.get();
+    return {};
+  }
+
   asio::awaitable<void> accept_all() {
     asio::steady_timer pause(io_);
     while (acceptor_.is_open()) {
@@ -127,13 +126,22 @@ class Server::Running {
     }
   }
 
+  asio::awaitable<void> follow_certificate() {
+    while (true) {
+      certificate_timer_.expires_after(options_.certificate_interval);
+      co_await certificate_timer_.async_wait(kAwait);
+      tls_->follow_files();
+    }
+  }
+
   const ServerOptions& options_;
   asio::io_context io_;
-  asio::ssl::context tls_;
+  std::unique_ptr<ServerTls> tls_;  // null: plain HTTP
   ConnectionTable table_;
   Service service_;
   Acceptor acceptor_;
   asio::steady_timer sweep_timer_;
+  asio::steady_timer certificate_timer_;
   std::uint16_t port_ = 0;
   std::vector<std::thread> threads_;
 };

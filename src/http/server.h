@@ -38,14 +38,16 @@ struct ServerOptions {
   std::size_t connections_max = 512;       // beyond it the one longest without a request is closed
 
   std::chrono::milliseconds idle_timeout{75'000};    // between two requests
-  std::chrono::milliseconds header_timeout{10'000};  // from a request's first byte to the end of its header
+  std::chrono::milliseconds header_timeout{10'000};  // from a request's first byte to the end of its header;
+                                                     // the same for the TLS handshake before the first
   std::chrono::milliseconds body_timeout{30'000};    // from there to the end of its body
   std::chrono::milliseconds write_timeout{30'000};   // for a response to leave
   std::chrono::milliseconds drain_timeout{10'000};   // stop() cuts what is not finished by then
 
-  // PEM files. Both empty: plain HTTP.
-  std::string certificate_file = {};  // the certificate, then its chain
-  std::string private_key_file = {};
+  // PEM files. Both empty: plain HTTP. When they change, new connections get what is in them then.
+  std::string certificate_file = {};                      // the certificate, then its chain
+  std::string private_key_file = {};                      // its key, without a passphrase
+  std::chrono::milliseconds certificate_interval{1'000};  // between looks at the files
 
   Refusal refusal = refuse_in_plain_text;
 };
