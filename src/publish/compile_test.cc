@@ -46,6 +46,37 @@ TEST(CompileTest, OlderZonesComeFirstWhateverTheirClockPrints) {
   EXPECT_LT(seconds->order, milliseconds->order);
 }
 
+TEST(CompileTest, PrivateZoneHasVpcsInsteadOfHosts) {
+  model::HostedZone zone;
+  zone.id = "Z1";
+  zone.name = "internal.";
+  zone.private_zone = true;
+  zone.name_servers = {"ns-3.milepost-1.test"};
+  zone.vpcs = {{"us-east-1", "vpc-1"}, {"eu-west-1", std::string(zone::kIdSizeMax, 'x')}};
+  const auto info = compile_zone(zone, kHosts);
+  ASSERT_TRUE(info);
+  EXPECT_TRUE(info->is_private);
+  EXPECT_TRUE(info->hosts.empty());
+  EXPECT_EQ(info->vpcs, std::vector<std::string>{"us-east-1/vpc-1"})
+      << "an id too long for any VPC is left out";
+}
+
+TEST(CompileTest, VpcBecomesNetworks) {
+  model::Vpc vpc;
+  vpc.region = "us-east-1";
+  vpc.id = "vpc-1";
+  vpc.networks = {"10.0.0.0/8", "2001:db8::/32"};
+  const auto info = compile_vpc(vpc);
+  ASSERT_TRUE(info);
+  EXPECT_EQ(info->id, "us-east-1/vpc-1");
+  EXPECT_EQ(info->networks.at(1).print(), "2001:db8::/32");
+  vpc.networks = {"10.0.0.0"};
+  EXPECT_EQ(compile_vpc(vpc).error().code, "BadNetwork");
+  vpc.networks = {};
+  vpc.id = std::string(zone::kIdSizeMax, 'x');
+  EXPECT_EQ(compile_vpc(vpc).error().code, "BadVpc");
+}
+
 TEST(CompileTest, RecordSetBecomesWire) {
   const auto rrset = compile_record_set(simple("www.example.com.", "A", {"192.0.2.1", "192.0.2.2"}));
   ASSERT_TRUE(rrset) << rrset.error().message;

@@ -10,9 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "base/cidr.h"
 #include "model/account.h"
 #include "model/keys.h"
 #include "model/stored.h"
+#include "model/vpc.h"
 #include "publish/follower.h"
 #include "store/sqlite.h"
 #include "zone/catalog.h"
@@ -57,6 +59,28 @@ class PublishFixture : public ::testing::Test {
     zone.name_servers = {"ns-0.milepost-1.test"};
     zone.created = "2026-01-02T03:04:05.000Z";
     return store::Write::put(model::keys::hosted_zone(id), model::encode_stored(zone));
+  }
+  static store::Write private_zone_write(const std::string& id, const std::string& name,
+                                         const std::vector<std::string>& vpcs) {
+    model::HostedZone zone;
+    zone.id = id;
+    zone.account = "123456789012";
+    zone.name = name;
+    zone.private_zone = true;
+    for (const std::string& vpc : vpcs) zone.vpcs.push_back({"us-east-1", vpc});
+    zone.created = "2026-01-02T03:04:05.000Z";
+    return store::Write::put(model::keys::hosted_zone(id), model::encode_stored(zone));
+  }
+  static store::Write vpc_write(const std::string& id, const std::vector<std::string>& networks) {
+    model::Vpc vpc;
+    vpc.region = "us-east-1";
+    vpc.id = id;
+    vpc.account = "123456789012";
+    vpc.networks = networks;
+    return store::Write::put(model::keys::vpc(vpc.region, vpc.id), model::encode_stored(vpc));
+  }
+  static store::Write vpc_erase(const std::string& id) {
+    return store::Write::erase(model::keys::vpc("us-east-1", id));
   }
   static store::Write record_write(const std::string& zone, const std::string& name, const std::string& type,
                                    const std::vector<std::string>& values) {
@@ -106,6 +130,18 @@ class PublishFixture : public ::testing::Test {
     return out;
   }
   std::vector<std::string> a(const std::string& name) { return values(name, dns::RrType::A); }
+
+  /// The id of the private zone that a client with this address sees for `name`; "" for none.
+  std::string seen(const std::string& address, const std::string& name) {
+    base::Published<zone::Catalog>::Reader reader(catalog_);
+    const zone::Catalog* snapshot = reader.pin();
+    const base::IpAddress client = base::IpAddress::parse(address).value();
+    const auto vpc = snapshot->vpc_of({client.octets.data(), client.size});
+    if (!vpc) return "";
+    const zone::HashedName hashed(dns::scan_name(name, dns::Escapes::kDecimal).value(), snapshot->seed());
+    const zone::Zone* found = snapshot->find_private(hashed, *vpc);
+    return found != nullptr ? std::string(found->id()) : "";
+  }
 
   std::size_t zone_count() {
     base::Published<zone::Catalog>::Reader reader(catalog_);
