@@ -20,15 +20,17 @@ struct CreateHostedZoneRequest {
 struct CreateHostedZoneResponse {
   HostedZone hosted_zone;
   ChangeInfo change_info;
-  DelegationSet delegation_set;
+  std::optional<DelegationSet> delegation_set;  // of a public zone
+  std::optional<Vpc> vpc;                       // of a private zone
   std::string location;
 };
 
-/// Makes a public zone with its NS and SOA record sets, on four name servers that it shares with no related
-/// zone. Errors: HostedZoneAlreadyExists (the caller reference was used before, even by a zone since
-/// deleted), InvalidDomainName, TooManyHostedZones, InvalidInput, NoSuchDelegationSet,
-/// DelegationSetNotReusable, DelegationSetNotAvailable, ConflictingDomainExists; PriorRequestNotComplete when
-/// other zones keep coming first.
+/// Makes a zone with its NS and SOA record sets. Without a VPC it is public, on four name servers that it shares
+/// with no related zone; with a VPC of the caller's it is private, whatever PrivateZone says, as at AWS. Errors:
+/// HostedZoneAlreadyExists (the caller reference was used before, even by a zone since deleted),
+/// InvalidDomainName, TooManyHostedZones, InvalidInput, NoSuchDelegationSet, DelegationSetNotReusable,
+/// DelegationSetNotAvailable, InvalidVPCId, ConflictingDomainExists; PriorRequestNotComplete when other zones
+/// keep coming first.
 base::Result<CreateHostedZoneResponse> create_hosted_zone(const Context& context, const aws::Caller& caller,
                                                           const CreateHostedZoneRequest& request);
 
@@ -51,9 +53,10 @@ template <>
 struct Description<api::CreateHostedZoneResponse> {
   using T = api::CreateHostedZoneResponse;
   static constexpr std::string_view name = "CreateHostedZoneResponse";
-  static constexpr auto fields = std::tuple{
-      field("HostedZone", &T::hosted_zone), field("ChangeInfo", &T::change_info),
-      field("DelegationSet", &T::delegation_set), field("Location", &T::location).header("Location")};
+  static constexpr auto fields =
+      std::tuple{field("HostedZone", &T::hosted_zone), field("ChangeInfo", &T::change_info),
+                 field("DelegationSet", &T::delegation_set), field("VPC", &T::vpc),
+                 field("Location", &T::location).header("Location")};
 };
 
 }  // namespace milepost::base

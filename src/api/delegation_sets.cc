@@ -30,6 +30,10 @@ Result<StoredDelegationSet> own_set_of_zone(const Context& context, const aws::C
     return base::fail("HostedZoneNotFound", fmt::format("No hosted zone found with ID: {}", zone_id));
   }
   if (!zone) return std::unexpected(zone.error());
+  if (zone->zone.private_zone) {
+    return base::fail("InvalidInput",
+                      fmt::format("Hosted zone {} is private: it has no delegation set to reuse.", zone_id));
+  }
   auto stored = read_delegation_set(context.store, zone->zone.delegation_set);
   if (!stored) return std::unexpected(stored.error());
   if (!*stored) return base::fail("DataFormat", fmt::format("zone {} has no delegation set", zone_id));

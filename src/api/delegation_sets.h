@@ -52,7 +52,7 @@ base::Result<StoredDelegationSet> find_reusable_set(store::Store& store, const a
 base::Result<std::int64_t> count_zones(store::Store& store, std::string_view set_id);
 
 /// Errors: DelegationSetAlreadyCreated (the caller reference was used before), LimitsExceeded,
-/// HostedZoneNotFound, DelegationSetAlreadyReusable, DelegationSetNotAvailable.
+/// HostedZoneNotFound, InvalidInput (a private zone), DelegationSetAlreadyReusable, DelegationSetNotAvailable.
 base::Result<CreateReusableDelegationSetResponse> create_reusable_delegation_set(
     const Context& context, const aws::Caller& caller, const CreateReusableDelegationSetRequest& request);
 base::Result<GetReusableDelegationSetResponse> get_reusable_delegation_set(

@@ -65,8 +65,8 @@ TEST_F(DelegationSets, ZonesOwnSetBecomesReusable) {
   const auto zone = create("example.com");
   const auto made = make("r", zone.hosted_zone.id);
   ASSERT_TRUE(made) << made.error().message;
-  EXPECT_EQ(made->delegation_set.name_servers, zone.delegation_set.name_servers);
-  EXPECT_EQ(get_hosted_zone(*context_, caller_, {zone.hosted_zone.id})->delegation_set.id,
+  EXPECT_EQ(made->delegation_set.name_servers, zone.delegation_set->name_servers);
+  EXPECT_EQ(get_hosted_zone(*context_, caller_, {zone.hosted_zone.id})->delegation_set->id,
             made->delegation_set.id);
   EXPECT_THAT(problem_of(make("r2", zone.hosted_zone.id)), HasSubstr("DelegationSetAlreadyReusable: "));
   EXPECT_THAT(problem_of(make("r3", "Z404")), HasSubstr("HostedZoneNotFound: "));

@@ -5,18 +5,34 @@
 #include "model/stored.h"
 
 namespace milepost::api {
+namespace {
+
+std::optional<HostedZoneFeatures> features_of(const model::HostedZone& zone) {
+  if (!zone.accelerated_recovery) return std::nullopt;
+  return HostedZoneFeatures{.accelerated_recovery_status = *zone.accelerated_recovery
+                                                               ? AcceleratedRecoveryStatus::kEnabled
+                                                               : AcceleratedRecoveryStatus::kDisabled,
+                            .failure_reasons = {}};
+}
+
+}  // namespace
 
 HostedZone shape_of(const model::HostedZone& zone, const model::ZoneState& state) {
   return {.id = zone.id,
           .name = zone.name,
           .caller_reference = zone.caller_reference,
           .config = {.comment = zone.comment, .private_zone = zone.private_zone},
-          .resource_record_set_count = state.record_set_count};
+          .resource_record_set_count = state.record_set_count,
+          .features = features_of(zone)};
 }
 
 DelegationSet shape_of(const model::DelegationSet& set) {
   if (!set.reusable) return {.id = {}, .caller_reference = {}, .name_servers = set.name_servers};
   return {.id = set.id, .caller_reference = set.caller_reference, .name_servers = set.name_servers};
+}
+
+Vpc shape_of(const model::VpcReference& vpc) {
+  return {.vpc_region = vpc.region, .vpc_id = vpc.id};
 }
 
 base::Result<std::optional<StoredDelegationSet>> read_delegation_set(store::Store& store,

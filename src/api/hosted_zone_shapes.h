@@ -1,15 +1,20 @@
-// Hosted zones and delegation sets as requests and responses carry them (API reference: HostedZone,
-// HostedZoneConfig, DelegationSet, VPC).
+// Hosted zones, delegation sets and VPCs as requests and responses carry them (API reference: HostedZone,
+// HostedZoneConfig, HostedZoneFeatures, DelegationSet, VPC).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "api/linked_service.h"
 #include "api/zone_access.h"
 #include "base/describe.h"
 #include "model/hosted_zone.h"
+#include "model/regions.h"
 
 namespace milepost::api {
 
@@ -18,12 +23,35 @@ struct HostedZoneConfig {
   std::optional<bool> private_zone;
 };
 
+/// Switching takes no time here, so that only kEnabled and kDisabled are ever shown.
+enum class AcceleratedRecoveryStatus {
+  kEnabling,
+  kEnableFailed,
+  kEnablingHostedZoneLocked,
+  kEnabled,
+  kDisabling,
+  kDisableFailed,
+  kDisabled,
+  kDisablingHostedZoneLocked,
+};
+
+struct HostedZoneFailureReasons {
+  std::optional<std::string> accelerated_recovery;
+};
+
+struct HostedZoneFeatures {
+  std::optional<AcceleratedRecoveryStatus> accelerated_recovery_status;
+  std::optional<HostedZoneFailureReasons> failure_reasons;
+};
+
 struct HostedZone {
   std::string id;  // bare; /hostedzone/Z.. on the wire
   std::string name;
   std::string caller_reference;
   HostedZoneConfig config;
   std::int64_t resource_record_set_count = 0;
+  std::optional<LinkedService> linked_service = {};
+  std::optional<HostedZoneFeatures> features = {};  // of zones whose features were ever set
 };
 
 /// Id and CallerReference are shown of reusable sets only.
@@ -40,6 +68,7 @@ struct Vpc {
 
 HostedZone shape_of(const model::HostedZone& zone, const model::ZoneState& state);
 DelegationSet shape_of(const model::DelegationSet& set);
+Vpc shape_of(const model::VpcReference& vpc);
 
 /// Reads a delegation set; nullopt when there is none.
 struct StoredDelegationSet {
@@ -63,13 +92,48 @@ struct Description<api::HostedZoneConfig> {
 };
 
 template <>
+struct Words<api::AcceleratedRecoveryStatus> {
+  using Status = api::AcceleratedRecoveryStatus;
+  using enum Status;
+  static constexpr auto words = std::to_array<std::pair<Status, std::string_view>>({
+      {kEnabling, "ENABLING"},
+      {kEnableFailed, "ENABLE_FAILED"},
+      {kEnablingHostedZoneLocked, "ENABLING_HOSTED_ZONE_LOCKED"},
+      {kEnabled, "ENABLED"},
+      {kDisabling, "DISABLING"},
+      {kDisableFailed, "DISABLE_FAILED"},
+      {kDisabled, "DISABLED"},
+      {kDisablingHostedZoneLocked, "DISABLING_HOSTED_ZONE_LOCKED"},
+  });
+};
+
+template <>
+struct Description<api::HostedZoneFailureReasons> {
+  using T = api::HostedZoneFailureReasons;
+  static constexpr std::string_view name = "HostedZoneFailureReasons";
+  static constexpr auto fields = std::tuple{field("AcceleratedRecovery", &T::accelerated_recovery)};
+};
+
+template <>
+struct Description<api::HostedZoneFeatures> {
+  using T = api::HostedZoneFeatures;
+  static constexpr std::string_view name = "HostedZoneFeatures";
+  static constexpr auto fields =
+      std::tuple{field("AcceleratedRecoveryStatus", &T::accelerated_recovery_status),
+                 field("FailureReasons", &T::failure_reasons)};
+};
+
+template <>
 struct Description<api::HostedZone> {
   using T = api::HostedZone;
   static constexpr std::string_view name = "HostedZone";
-  static constexpr auto fields =
-      std::tuple{field("Id", &T::id, resource_id("/hostedzone/")), field("Name", &T::name),
-                 field("CallerReference", &T::caller_reference), field("Config", &T::config),
-                 field("ResourceRecordSetCount", &T::resource_record_set_count)};
+  static constexpr auto fields = std::tuple{field("Id", &T::id, resource_id("/hostedzone/")),
+                                            field("Name", &T::name),
+                                            field("CallerReference", &T::caller_reference),
+                                            field("Config", &T::config),
+                                            field("ResourceRecordSetCount", &T::resource_record_set_count),
+                                            field("LinkedService", &T::linked_service),
+                                            field("Features", &T::features)};
 };
 
 template <>
@@ -86,7 +150,7 @@ struct Description<api::Vpc> {
   using T = api::Vpc;
   static constexpr std::string_view name = "VPC";
   static constexpr auto fields =
-      std::tuple{field("VPCRegion", &T::vpc_region, length(1, 64).named("VPCRegion")),
+      std::tuple{field("VPCRegion", &T::vpc_region, one_of(model::kVpcRegions).named("VPCRegion")),
                  field("VPCId", &T::vpc_id, length(0, 1024).named("VPCId"))};
 };
 

@@ -19,15 +19,33 @@ using store::Write;
 /// NS and SOA: what a zone that can be deleted holds.
 constexpr std::int64_t kRequiredRecordSets = 2;
 
+/// Writes the zone, on condition that it is still the one that was read.
+store::Transaction replacing(const StoredZone& stored) {
+  const std::string key = keys::hosted_zone(stored.zone.id);
+  return {.compares = {Compare::unchanged(key, stored.zone_revision)},
+          .writes = {Write::put(key, model::encode_stored(stored.zone))}};
+}
+
 Result<std::optional<HostedZone>> try_to_comment(const Context& context, const aws::Caller& caller,
                                                  const UpdateHostedZoneCommentRequest& request) {
   auto stored = find_zone(context, caller, request.id);
   if (!stored) return std::unexpected(stored.error());
   stored->zone.comment = request.comment;
-  const std::string key = keys::hosted_zone(request.id);
-  const store::Transaction transaction{.compares = {Compare::unchanged(key, stored->zone_revision)},
-                                       .writes = {Write::put(key, model::encode_stored(stored->zone))}};
-  return commit_for(shape_of(stored->zone, stored->state), transaction, context.store);
+  return commit_for(shape_of(stored->zone, stored->state), replacing(*stored), context.store);
+}
+
+Result<std::optional<UpdateHostedZoneFeaturesResponse>> try_to_set_features(
+    const Context& context, const aws::Caller& caller, const UpdateHostedZoneFeaturesRequest& request) {
+  auto stored = find_zone(context, caller, request.id);
+  if (!stored) return std::unexpected(stored.error());
+  if (stored->zone.private_zone) {
+    return base::fail("InvalidInput", fmt::format("Accelerated recovery is for public hosted zones only; "
+                                                  "hosted zone {} is private.",
+                                                  request.id));
+  }
+  if (!request.enable_accelerated_recovery) return UpdateHostedZoneFeaturesResponse{};
+  stored->zone.accelerated_recovery = request.enable_accelerated_recovery;
+  return commit_for(UpdateHostedZoneFeaturesResponse{}, replacing(*stored), context.store);
 }
 
 /// The record sets go too: the count in the state says that they are the required ones, and the commit
@@ -39,6 +57,21 @@ base::Status erase_record_sets(const Context& context, const model::HostedZone& 
   const auto range = context.store.range(request);
   if (!range) return std::unexpected(range.error());
   for (const store::KeyValue& entry : range->entries) out.writes.push_back(Write::erase(entry.key));
+  return {};
+}
+
+/// What VPCs see of the zone, and who may associate another.
+base::Status erase_associations(const Context& context, const model::HostedZone& zone,
+                                store::Transaction& out) {
+  for (const model::VpcReference& vpc : zone.vpcs) {
+    out.writes.push_back(Write::erase(keys::vpc_zone(vpc.region, vpc.id, zone.name)));
+  }
+  store::RangeRequest request = store::RangeRequest::prefix(keys::vpc_authorizations(zone.id));
+  request.keys_only = true;
+  const auto range = context.store.range(request);
+  if (!range) return std::unexpected(range.error());
+  for (const store::KeyValue& entry : range->entries) out.writes.push_back(Write::erase(entry.key));
+  out.writes.push_back(Write::erase(keys::account_private_zone(zone.account, zone.id)));
   return {};
 }
 
@@ -77,9 +110,30 @@ Result<store::Transaction> compose_deletion(const Context& context, const Stored
   store::Transaction transaction;
   erase_zone(stored, transaction);
   base::Status status = erase_record_sets(context, stored.zone, transaction);
-  if (status) status = erase_delegation(context, stored.zone, transaction);
+  if (status) {
+    status = stored.zone.private_zone ? erase_associations(context, stored.zone, transaction)
+                                      : erase_delegation(context, stored.zone, transaction);
+  }
   if (!status) return std::unexpected(status.error());
   return transaction;
+}
+
+/// Whoever makes a protection writes the zone's state, which the deletion compares.
+base::Status check_empty(const Context& context, const StoredZone& stored) {
+  if (stored.state.record_set_count > kRequiredRecordSets) {
+    return base::fail(
+        "HostedZoneNotEmpty",
+        "The specified hosted zone contains non-required resource record sets and so cannot be deleted.");
+  }
+  store::RangeRequest request = store::RangeRequest::prefix(keys::protections(stored.zone.id));
+  request.limit = 1;
+  request.keys_only = true;
+  const auto protections = context.store.range(request);
+  if (!protections) return std::unexpected(protections.error());
+  if (protections->entries.empty()) return {};
+  return base::fail(
+      "HostedZoneNotEmpty",
+      "The specified hosted zone contains resource record set protections and so cannot be deleted.");
 }
 
 Result<std::optional<DeleteHostedZoneResponse>> try_to_delete(const Context& context,
@@ -89,11 +143,7 @@ Result<std::optional<DeleteHostedZoneResponse>> try_to_delete(const Context& con
   if (!account) return std::unexpected(account.error());
   const auto stored = find_zone(context, caller, request.id);
   if (!stored) return std::unexpected(stored.error());
-  if (stored->state.record_set_count > kRequiredRecordSets) {
-    return base::fail(
-        "HostedZoneNotEmpty",
-        "The specified hosted zone contains non-required resource record sets and so cannot be deleted.");
-  }
+  if (auto status = check_empty(context, *stored); !status) return std::unexpected(status.error());
   auto transaction = compose_deletion(context, *stored);
   if (!transaction) return std::unexpected(transaction.error());
   account->add({.hosted_zone_count = -1}, kAnyRoom, *transaction);
@@ -108,10 +158,15 @@ Result<GetHostedZoneResponse> get_hosted_zone(const Context& context, const aws:
                                               const GetHostedZoneRequest& request) {
   const auto stored = find_zone(context, caller, request.id);
   if (!stored) return std::unexpected(stored.error());
+  GetHostedZoneResponse response;
+  response.hosted_zone = shape_of(stored->zone, stored->state);
+  for (const model::VpcReference& vpc : stored->zone.vpcs) response.vpcs.push_back(shape_of(vpc));
+  if (stored->zone.private_zone) return response;
   const auto set = read_delegation_set(context.store, stored->zone.delegation_set);
   if (!set) return std::unexpected(set.error());
   if (!*set) return base::fail("DataFormat", fmt::format("zone {} has no delegation set", request.id));
-  return GetHostedZoneResponse{shape_of(stored->zone, stored->state), shape_of((*set)->set)};
+  response.delegation_set = shape_of((*set)->set);
+  return response;
 }
 
 Result<UpdateHostedZoneCommentResponse> update_hosted_zone_comment(
@@ -123,13 +178,7 @@ Result<UpdateHostedZoneCommentResponse> update_hosted_zone_comment(
 
 Result<UpdateHostedZoneFeaturesResponse> update_hosted_zone_features(
     const Context& context, const aws::Caller& caller, const UpdateHostedZoneFeaturesRequest& request) {
-  const auto stored = find_zone(context, caller, request.id);
-  if (!stored) return std::unexpected(stored.error());
-  if (request.enable_accelerated_recovery.value_or(false)) {
-    return base::fail("InvalidInput",
-                      "Accelerated recovery is not available: there is no other region to recover in.");
-  }
-  return UpdateHostedZoneFeaturesResponse{};
+  return until_uncontended([&] { return try_to_set_features(context, caller, request); });
 }
 
 Result<DeleteHostedZoneResponse> delete_hosted_zone(const Context& context, const aws::Caller& caller,

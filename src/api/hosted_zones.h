@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "api/change_info.h"
 #include "api/hosted_zone_shapes.h"
@@ -16,7 +17,8 @@ struct GetHostedZoneRequest {
 };
 struct GetHostedZoneResponse {
   HostedZone hosted_zone;
-  DelegationSet delegation_set;
+  std::optional<DelegationSet> delegation_set;  // of a public zone
+  std::vector<Vpc> vpcs;                        // that see a private zone
 };
 
 struct UpdateHostedZoneCommentRequest {
@@ -52,11 +54,14 @@ base::Result<GetHostedZoneResponse> get_hosted_zone(const Context& context, cons
                                                     const GetHostedZoneRequest& request);
 base::Result<UpdateHostedZoneCommentResponse> update_hosted_zone_comment(
     const Context& context, const aws::Caller& caller, const UpdateHostedZoneCommentRequest& request);
-/// Accelerated recovery moves a zone's control plane to another AWS region. There is none here: switching it
-/// off changes nothing, switching it on is refused (InvalidInput).
+/// Accelerated recovery lets changes of a public zone go on when AWS' region us-east-1 is lost. There is no region
+/// to lose here, so that the switch is kept and shown for clients that set it, and changes nothing else. Error
+/// InvalidInput for a private zone, which cannot have it.
 base::Result<UpdateHostedZoneFeaturesResponse> update_hosted_zone_features(
     const Context& context, const aws::Caller& caller, const UpdateHostedZoneFeaturesRequest& request);
-/// Error HostedZoneNotEmpty when there are record sets beside the apex NS and SOA, which go with the zone.
+/// What the zone has beside it goes with it: apex NS and SOA, its own delegation set, tags; of a private zone the
+/// associations with VPCs and the authorisations for them. Error HostedZoneNotEmpty when there are other record
+/// sets, or protections of any.
 base::Result<DeleteHostedZoneResponse> delete_hosted_zone(const Context& context, const aws::Caller& caller,
                                                           const DeleteHostedZoneRequest& request);
 base::Result<GetHostedZoneCountResponse> get_hosted_zone_count(const Context& context,
@@ -79,7 +84,8 @@ struct Description<api::GetHostedZoneResponse> {
   using T = api::GetHostedZoneResponse;
   static constexpr std::string_view name = "GetHostedZoneResponse";
   static constexpr auto fields =
-      std::tuple{field("HostedZone", &T::hosted_zone), field("DelegationSet", &T::delegation_set)};
+      std::tuple{field("HostedZone", &T::hosted_zone), field("DelegationSet", &T::delegation_set),
+                 field("VPCs", &T::vpcs, length(1, base::kUnbounded)).of("VPC").absent_when_empty()};
 };
 
 template <>

@@ -6,6 +6,7 @@
 #include "api/api_test_fixture.h"
 #include "api/delegation_sets.h"
 #include "api/tags.h"
+#include "model/protection.h"
 
 namespace milepost::api {
 namespace {
@@ -25,8 +26,8 @@ TEST_F(HostedZones, GetShowsWhatWasCreated) {
   EXPECT_EQ(shown->hosted_zone.name, "example.com.");
   EXPECT_EQ(shown->hosted_zone.caller_reference, "reference of example.com");
   EXPECT_FALSE(shown->hosted_zone.config.comment);
-  EXPECT_EQ(shown->delegation_set.name_servers, made.delegation_set.name_servers);
-  EXPECT_FALSE(shown->delegation_set.id);
+  EXPECT_EQ(shown->delegation_set->name_servers, made.delegation_set->name_servers);
+  EXPECT_FALSE(shown->delegation_set->id);
 }
 
 TEST_F(HostedZones, UnknownAndForeignZonesAreRefused) {
@@ -49,12 +50,18 @@ TEST_F(HostedZones, CommentIsReplacedAndRemoved) {
   EXPECT_FALSE(get_hosted_zone(*context_, caller_, {id})->hosted_zone.config.comment);
 }
 
-TEST_F(HostedZones, AcceleratedRecoveryCanOnlyBeOff) {
+TEST_F(HostedZones, AcceleratedRecoveryIsShownOnceItWasSet) {
   const std::string id = create("example.com").hosted_zone.id;
-  EXPECT_TRUE(update_hosted_zone_features(*context_, caller_, {id, false}));
-  EXPECT_TRUE(update_hosted_zone_features(*context_, caller_, {id, {}}));
-  EXPECT_THAT(problem_of(update_hosted_zone_features(*context_, caller_, {id, true})),
-              HasSubstr("InvalidInput: "));
+  const auto features = [&] { return get_hosted_zone(*context_, caller_, {id})->hosted_zone.features; };
+  ASSERT_TRUE(update_hosted_zone_features(*context_, caller_, {id, {}}));
+  EXPECT_FALSE(features());
+  ASSERT_TRUE(update_hosted_zone_features(*context_, caller_, {id, true}));
+  EXPECT_EQ(features()->accelerated_recovery_status, AcceleratedRecoveryStatus::kEnabled);
+  EXPECT_FALSE(features()->failure_reasons);
+  ASSERT_TRUE(update_hosted_zone_features(*context_, caller_, {id, {}}));
+  EXPECT_EQ(features()->accelerated_recovery_status, AcceleratedRecoveryStatus::kEnabled);
+  ASSERT_TRUE(update_hosted_zone_features(*context_, caller_, {id, false}));
+  EXPECT_EQ(features()->accelerated_recovery_status, AcceleratedRecoveryStatus::kDisabled);
 }
 
 TEST_F(HostedZones, CountIsTheAccounts) {
@@ -91,11 +98,22 @@ TEST_F(HostedZones, ZoneWithOtherRecordSetsIsNotDeleted) {
             "deleted.");
 }
 
+TEST_F(HostedZones, ZoneWithProtectionsIsNotDeleted) {
+  const std::string id = create("example.com").hosted_zone.id;
+  const std::string key = model::keys::protection(id, "www.example.com.", "A");
+  put(key, model::encode_stored(model::Protection{"www.example.com.", "A", {}}));
+  EXPECT_EQ(problem_of(delete_hosted_zone(*context_, caller_, {id})),
+            "HostedZoneNotEmpty: The specified hosted zone contains resource record set protections and so "
+            "cannot be deleted.");
+  ASSERT_TRUE(store_->commit({.compares = {}, .writes = {store::Write::erase(key)}}));
+  EXPECT_TRUE(delete_hosted_zone(*context_, caller_, {id}));
+}
+
 TEST_F(HostedZones, ReusableSetOutlivesItsZone) {
   const auto set = create_reusable_delegation_set(*context_, caller_, {"s", {}})->delegation_set;
   const auto zone = try_to_create("example.com", "1", set.id);
   ASSERT_TRUE(zone);
-  EXPECT_EQ(get_hosted_zone(*context_, caller_, {zone->hosted_zone.id})->delegation_set.id, set.id);
+  EXPECT_EQ(get_hosted_zone(*context_, caller_, {zone->hosted_zone.id})->delegation_set->id, set.id);
   ASSERT_TRUE(delete_hosted_zone(*context_, caller_, {zone->hosted_zone.id}));
   EXPECT_TRUE(try_to_create("example.com", "2", set.id));
 }

@@ -35,7 +35,11 @@ base::Result<GetHostedZoneLimitResponse> get_hosted_zone_limit(const Context& co
   const auto stored = find_zone(context, caller, request.hosted_zone_id);
   if (!stored) return std::unexpected(stored.error());
   if (request.type == "MAX_VPCS_ASSOCIATED_BY_ZONE") {
-    return base::fail("HostedZoneNotPrivate", "The specified hosted zone is a public hosted zone.");
+    if (!stored->zone.private_zone) {
+      return base::fail("HostedZoneNotPrivate", "The specified hosted zone is a public hosted zone.");
+    }
+    return GetHostedZoneLimitResponse{{request.type, context.limits.vpcs_per_zone},
+                                      std::ssize(stored->zone.vpcs)};
   }
   return GetHostedZoneLimitResponse{{request.type, context.limits.batch.record_sets_max},
                                     stored->state.record_set_count};

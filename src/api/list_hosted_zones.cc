@@ -56,35 +56,49 @@ Result<Page> read_page(store::Store& store, std::string_view prefix, std::string
   return page;
 }
 
-/// One order of an account's zones.
-struct Index {
-  std::string prefix;
-  std::string begin;
-};
+/// The keys of the zones that a request asks for.
+enum class Listed { kAll, kPrivate, kOnSet, kNone };
 
-/// By id, or by name within the delegation set; from the marker on.
-Result<Index> find_index(const Context& context, const aws::Caller& caller,
-                         const ListHostedZonesRequest& request) {
-  Index index{keys::account_zones(caller.account), {}};
-  if (request.delegation_set_id) {
-    const auto set = find_reusable_set(context.store, caller, *request.delegation_set_id);
-    if (!set) return std::unexpected(set.error());
-    index.prefix = keys::delegation_set_zones(*request.delegation_set_id);
+Listed listed_by(const ListHostedZonesRequest& request) {
+  // PrivateHostedZone is the only type, and no private zone is on a delegation set.
+  if (request.hosted_zone_type) return request.delegation_set_id ? Listed::kNone : Listed::kPrivate;
+  return request.delegation_set_id ? Listed::kOnSet : Listed::kAll;
+}
+
+/// The key of `zone` in the list; empty when it is not one of the list's.
+std::string key_in(Listed listed, const ListHostedZonesRequest& request, const model::HostedZone& zone) {
+  switch (listed) {
+    case Listed::kAll:
+      return keys::account_zone(zone.account, zone.id);
+    case Listed::kPrivate:
+      return zone.private_zone ? keys::account_private_zone(zone.account, zone.id) : std::string();
+    case Listed::kOnSet:
+      return zone.delegation_set == *request.delegation_set_id
+                 ? keys::delegation_set_zone(*request.delegation_set_id, zone.name, zone.id)
+                 : std::string();
+    case Listed::kNone:
+      break;
   }
-  index.begin = index.prefix;
-  if (!request.marker) return index;
+  return {};
+}
 
+std::string prefix_of(Listed listed, const aws::Caller& caller, const ListHostedZonesRequest& request) {
+  if (listed == Listed::kPrivate) return keys::account_private_zones(caller.account);
+  if (listed == Listed::kOnSet) return keys::delegation_set_zones(*request.delegation_set_id);
+  return keys::account_zones(caller.account);
+}
+
+/// Where the page begins: at the marker, which is one of the list's zones. Error InvalidInput.
+Result<std::string> begin_of(const Context& context, const aws::Caller& caller, Listed listed,
+                             const ListHostedZonesRequest& request) {
+  if (!request.marker) return prefix_of(listed, caller, request);
   const auto zone = find_zone(context, caller, *request.marker);
-  const bool invalid =
-      zone ? request.delegation_set_id && zone->zone.delegation_set != *request.delegation_set_id
-           : zone.error().code == "NoSuchHostedZone" || zone.error().code == "AccessDenied";
-  if (invalid)
-    return base::fail("InvalidInput", fmt::format("The marker '{}' is not valid.", *request.marker));
-  if (!zone) return std::unexpected(zone.error());
-  index.begin = request.delegation_set_id
-                    ? keys::delegation_set_zone(*request.delegation_set_id, zone->zone.name, zone->zone.id)
-                    : keys::account_zone(caller.account, zone->zone.id);
-  return index;
+  const bool unknown =
+      !zone && (zone.error().code == "NoSuchHostedZone" || zone.error().code == "AccessDenied");
+  if (!zone && !unknown) return std::unexpected(zone.error());
+  std::string key = unknown ? std::string() : key_in(listed, request, zone->zone);
+  if (!key.empty()) return key;
+  return base::fail("InvalidInput", fmt::format("The marker '{}' is not valid.", *request.marker));
 }
 
 /// Where a list by name begins: at a name, at one of the zones of that name, or at the first.
@@ -104,15 +118,19 @@ Result<ListHostedZonesResponse> list_hosted_zones(const Context& context, const 
                                                   const ListHostedZonesRequest& request) {
   const auto size = page_size(request.max_items);
   if (!size) return std::unexpected(size.error());
-  const auto index = find_index(context, caller, request);
-  if (!index) return std::unexpected(index.error());
+  const Listed listed = listed_by(request);
+  if (request.delegation_set_id) {
+    const auto set = find_reusable_set(context.store, caller, *request.delegation_set_id);
+    if (!set) return std::unexpected(set.error());
+  }
+  const auto begin = begin_of(context, caller, listed, request);
+  if (!begin) return std::unexpected(begin.error());
   ListHostedZonesResponse response;
   response.marker = request.marker.value_or("");
   response.max_items = fmt::format("{}", *size);
-  if (request.hosted_zone_type)
-    return response;  // only private zones are asked for, and there cannot be any yet
+  if (listed == Listed::kNone) return response;
 
-  auto page = read_page(context.store, index->prefix, index->begin, *size);
+  auto page = read_page(context.store, prefix_of(listed, caller, request), *begin, *size);
   if (!page) return std::unexpected(page.error());
   response.hosted_zones = std::move(page->zones);
   response.is_truncated = page->next.has_value();

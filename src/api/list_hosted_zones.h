@@ -40,8 +40,8 @@ struct ListHostedZonesByNameResponse {
   std::string max_items;
 };
 
-/// The account's zones by id, or those of a reusable delegation set by name. Errors: InvalidInput (also for a
-/// marker that is none of these zones), NoSuchDelegationSet, DelegationSetNotReusable.
+/// The account's zones by id, or its private ones by id, or those on a reusable delegation set by name. Errors:
+/// InvalidInput (also for a marker that is none of these zones), NoSuchDelegationSet, DelegationSetNotReusable.
 base::Result<ListHostedZonesResponse> list_hosted_zones(const Context& context, const aws::Caller& caller,
                                                         const ListHostedZonesRequest& request);
 

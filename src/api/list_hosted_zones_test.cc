@@ -8,6 +8,7 @@
 #include "api/api_test_fixture.h"
 #include "api/delegation_sets.h"
 #include "api/hosted_zones.h"
+#include "api/vpcs.h"
 
 namespace milepost::api {
 namespace {
@@ -97,11 +98,41 @@ TEST_F(ListHostedZones, ZonesOfOneDelegationSet) {
   EXPECT_THAT(problem_of(list_hosted_zones(*context_, caller_, request)), HasSubstr("NoSuchDelegationSet: "));
 }
 
-TEST_F(ListHostedZones, NoZoneIsPrivateYet) {
-  create("a.example");
+TEST_F(ListHostedZones, PrivateZonesArePagedOnTheirOwn) {
+  put(model::keys::account(caller_.account), model::encode_stored(model::Account{caller_.account, "a", ""}));
+  ASSERT_TRUE(create_vpc(*store_, {.region = "us-east-1",
+                                   .id = "vpc-1",
+                                   .account = caller_.account,
+                                   .networks = {"10.0.0.0/8"},
+                                   .comment = {}}));
+  std::vector<std::string> ids;
+  for (const char* name : {"a.example", "b.example", "c.example"}) {
+    create(name);
+    CreateHostedZoneRequest request;
+    request.name = name;
+    request.caller_reference = std::string("private ") + name;
+    request.vpc = Vpc{"us-east-1", "vpc-1"};
+    ids.push_back(create_hosted_zone(*context_, caller_, request)->hosted_zone.id);
+  }
+  std::ranges::sort(ids);
   ListHostedZonesRequest request;
   request.hosted_zone_type = "PrivateHostedZone";
+  request.max_items = "2";
+  const auto first = list_hosted_zones(*context_, caller_, request);
+  ASSERT_TRUE(first->is_truncated);
+  EXPECT_EQ(first->next_marker, ids[2]);
+  request.marker = first->next_marker;
+  const auto second = list_hosted_zones(*context_, caller_, request);
+  ASSERT_EQ(second->hosted_zones.size(), 1u);
+  EXPECT_EQ(second->hosted_zones.front().id, ids[2]);
+  EXPECT_FALSE(second->is_truncated);
+
+  request.marker.reset();
+  request.delegation_set_id =
+      create_reusable_delegation_set(*context_, caller_, {"s", {}})->delegation_set.id;
   EXPECT_THAT(list_hosted_zones(*context_, caller_, request)->hosted_zones, IsEmpty());
+  request.delegation_set_id = "N404";
+  EXPECT_THAT(problem_of(list_hosted_zones(*context_, caller_, request)), HasSubstr("NoSuchDelegationSet: "));
 }
 
 TEST_F(ListHostedZones, NamesAreInTheOrderOfTheirReversedLabels) {

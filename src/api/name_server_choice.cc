@@ -92,6 +92,15 @@ base::Result<std::vector<std::string>> free_name_servers(const Context& context,
   });
 }
 
+std::vector<std::string> private_name_servers(const NameServerHosts& hosts) {
+  const std::size_t patterns = hosts.patterns.size();
+  std::vector<std::string> chosen;
+  for (std::size_t i = 0; i < kNameServersPerSet; ++i) {
+    chosen.push_back(hosts.host(i % patterns, static_cast<int>(i / patterns)));
+  }
+  return chosen;
+}
+
 base::Result<bool> conflicts(store::Store& store, std::span<const std::string> hosts,
                              std::string_view zone_name) {
   for (const std::string& host : hosts) {

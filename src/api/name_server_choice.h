@@ -27,6 +27,10 @@ base::Result<std::vector<std::string>> random_name_servers(const NameServerHosts
 /// DelegationSetNotAvailable when there are not enough such hosts.
 base::Result<std::vector<std::string>> free_name_servers(const Context& context, std::string_view zone_name);
 
+/// What the NS record set of every private zone names, whatever serves it: the first host of each pattern, as AWS
+/// names ns-0, ns-512, ns-1024 and ns-1536.
+std::vector<std::string> private_name_servers(const NameServerHosts& hosts);
+
 /// True when a zone named `zone_name`, above it or below it lives on one of `hosts`.
 base::Result<bool> conflicts(store::Store& store, std::span<const std::string> hosts,
                              std::string_view zone_name);

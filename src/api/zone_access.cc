@@ -1,4 +1,4 @@
-// Reads a hosted zone for the account that owns it.
+// Reads a hosted zone, mostly for the account that owns it.
 #include "api/zone_access.h"
 
 #include <fmt/core.h>
@@ -10,6 +10,16 @@ namespace milepost::api {
 
 base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& caller,
                                    std::string_view zone_id) {
+  auto stored = find_zone_of_anyone(context, zone_id);
+  if (stored && stored->zone.account != caller.account) return std::unexpected(access_denied(caller));
+  return stored;
+}
+
+base::Error access_denied(const aws::Caller& caller) {
+  return {"AccessDenied", fmt::format("User: {} is not authorized to access this resource", caller.arn)};
+}
+
+base::Result<StoredZone> find_zone_of_anyone(const Context& context, std::string_view zone_id) {
   namespace keys = model::keys;
   // The state first: whoever changes or deletes the zone writes it, so a transaction that compares its
   // revision fails when what is read here was not of one revision.
@@ -22,10 +32,6 @@ base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& ca
   }
   auto zone = model::decode_stored<model::HostedZone>(**zone_entry);
   if (!zone) return std::unexpected(zone.error());
-  if (zone->account != caller.account) {
-    return base::fail("AccessDenied",
-                      fmt::format("User: {} is not authorized to access this resource", caller.arn));
-  }
   const auto state = model::decode_stored<model::ZoneState>(**state_entry);
   if (!state) return std::unexpected(state.error());
   return StoredZone{std::move(*zone), *state, (*zone_entry)->mod_revision, (*state_entry)->mod_revision};

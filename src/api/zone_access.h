@@ -22,4 +22,11 @@ struct StoredZone {
 base::Result<StoredZone> find_zone(const Context& context, const aws::Caller& caller,
                                    std::string_view zone_id);
 
+/// The same, whoever owns it: for operations that judge themselves what another account may do with it. Errors:
+/// NoSuchHostedZone; the store's.
+base::Result<StoredZone> find_zone_of_anyone(const Context& context, std::string_view zone_id);
+
+/// Error AccessDenied: the caller may not touch what belongs to another account.
+base::Error access_denied(const aws::Caller& caller);
+
 }  // namespace milepost::api

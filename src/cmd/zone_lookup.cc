@@ -24,7 +24,8 @@ base::Result<api::HostedZone> create_zone(Route53Client& client, const dns::Name
        .delegation_set_id = {}});
   if (!made) return std::unexpected(made.error());
   fmt::print(stderr, "made zone {} ({}); delegate it to:\n", made->hosted_zone.name, made->hosted_zone.id);
-  for (const std::string& host : made->delegation_set.name_servers) fmt::print(stderr, "  {}\n", host);
+  const api::DelegationSet set = made->delegation_set.value_or(api::DelegationSet{});
+  for (const std::string& host : set.name_servers) fmt::print(stderr, "  {}\n", host);
   return made->hosted_zone;
 }
 

@@ -101,6 +101,14 @@ std::string account_zone_name(std::string_view account, std::string_view escaped
   return named(account_zone_names(account), escaped_name, zone);
 }
 
+std::string account_private_zones(std::string_view account) {
+  return fmt::format("account_private_zone/{}/", account);
+}
+
+std::string account_private_zone(std::string_view account, std::string_view zone) {
+  return account_private_zones(account).append(zone);
+}
+
 std::string caller_reference(std::string_view account, std::string_view kind, std::string_view reference) {
   return fmt::format("caller_reference/{}/{}/{}", account, kind, reference);
 }
@@ -157,6 +165,10 @@ std::string vpc(std::string_view region, std::string_view vpc) {
   return fmt::format("{}{}/{}", kVpcs, region, vpc);
 }
 
+std::string vpc_network(std::string_view block) {
+  return fmt::format("vpc_network/{}", block);
+}
+
 std::string vpc_zones(std::string_view region, std::string_view vpc) {
   return fmt::format("vpc_zone/{}/{}/", region, vpc);
 }
@@ -166,7 +178,7 @@ std::string vpc_zone(std::string_view region, std::string_view vpc, std::string_
 }
 
 std::string vpc_authorizations(std::string_view zone) {
-  return fmt::format("vpc_authorization/{}/", zone);
+  return fmt::format("{}{}/", kVpcAuthorizations, zone);
 }
 
 std::string vpc_authorization(std::string_view zone, std::string_view region, std::string_view vpc) {
@@ -203,6 +215,10 @@ std::string change_effects(std::string_view change) {
 
 std::string change_effect(std::string_view change, int number) {
   return fmt::format("{}{:04}", change_effects(change), number);
+}
+
+std::string change_reversal(std::string_view change) {
+  return fmt::format("change_reversal/{}", change);
 }
 
 std::string audit_entry(std::string_view instant, std::string_view request_id) {

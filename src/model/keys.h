@@ -7,6 +7,7 @@
 //   hosted_zone_state/<zone>                               ZoneState: written by each change of the zone
 //   account_zone/<account>/<zone>                          empty: ListHostedZones
 //   account_zone_name/<account>/<reversed name>\0<zone>    empty: ListHostedZonesByName
+//   account_private_zone/<account>/<zone>                  empty: ListHostedZones of private zones
 //   caller_reference/<account>/<kind>/<reference>          id of what was made; never erased
 //   record_set/<zone>/<reversed name>\0<type>\0<set id>    RecordSet: ListResourceRecordSets (ROUTE53.md 2.5)
 //   protection/<zone>/<reversed name>\0<type>              Protection: ListResourceRecordSetProtections
@@ -15,7 +16,8 @@
 //   delegation_set_zone/<set>/<reversed name>\0<zone>      empty: the zones on a set
 //   host/<host name>                                       id of the zone last put on that name server or taken off
 //   host_zone/<host name>/<reversed name>                  id of the one zone of that name on that name server
-//   vpc/<region>/<vpc>                                     Vpc (what publish/ follows)
+//   vpc/<region>/<vpc>                                     Vpc (what publish/ follows); written by what refers to it
+//   vpc_network/<CIDR block>                               VpcReference: the one VPC that has the block
 //   vpc_zone/<region>/<vpc>/<reversed name>                id of the one zone of that name the VPC sees
 //   vpc_authorization/<zone>/<region>/<vpc>                VpcReference: ListVPCAssociationAuthorizations
 //   cidr_collection/<collection>                           CidrCollection
@@ -24,6 +26,7 @@
 //   cidr_location/<collection>/<location>                  CidrLocation: ListCidrLocations, ListCidrBlocks
 //   change/<change>                                        Change
 //   change_effect/<change>/<number>                        ChangeEffect: what record sets were before and after
+//   change_reversal/<change>                               id of the change that reverted it
 //   audit/<instant>/<request id>                           AuditEntry: milepost audit, oldest first
 //   tags/<resource type>/<resource id>                     Tags
 //   name_server/<node>                                     NameServerReport, under the node's lease
@@ -47,6 +50,7 @@ inline constexpr std::string_view kRecordSets = "record_set/";
 inline constexpr std::string_view kDelegationSets = "delegation_set/";
 inline constexpr std::string_view kNameServers = "name_server/";
 inline constexpr std::string_view kVpcs = "vpc/";
+inline constexpr std::string_view kVpcAuthorizations = "vpc_authorization/";
 inline constexpr std::string_view kAuditEntries = "audit/";
 
 std::string account(std::string_view account);
@@ -59,6 +63,8 @@ std::string account_zones(std::string_view account);  // prefix
 std::string account_zone(std::string_view account, std::string_view zone);
 std::string account_zone_names(std::string_view account);  // prefix
 std::string account_zone_name(std::string_view account, std::string_view escaped_name, std::string_view zone);
+std::string account_private_zones(std::string_view account);  // prefix
+std::string account_private_zone(std::string_view account, std::string_view zone);
 std::string caller_reference(std::string_view account, std::string_view kind, std::string_view reference);
 std::string record_sets(std::string_view zone);  // prefix
 std::string record_set(std::string_view zone, std::string_view escaped_name, std::string_view type,
@@ -76,6 +82,8 @@ std::string host_zones(std::string_view host, std::string_view escaped_name);
 std::string protections(std::string_view zone);  // prefix
 std::string protection(std::string_view zone, std::string_view escaped_name, std::string_view type);
 std::string vpc(std::string_view region, std::string_view vpc);
+/// `block` as base::Cidr prints it.
+std::string vpc_network(std::string_view block);
 /// Prefix of the zones that a VPC sees, and the key of the one of that name.
 std::string vpc_zones(std::string_view region, std::string_view vpc);
 std::string vpc_zone(std::string_view region, std::string_view vpc, std::string_view escaped_name);
@@ -93,6 +101,7 @@ std::string change(std::string_view change);
 std::string change_effects(std::string_view change);  // prefix
 /// Numbers of one change sort as numbers. REQUIRES: 0 <= number < 10,000.
 std::string change_effect(std::string_view change, int number);
+std::string change_reversal(std::string_view change);
 /// `instant` as model::print_instant() writes it: entries sort by time.
 std::string audit_entry(std::string_view instant, std::string_view request_id);
 std::string tags(std::string_view resource_type, std::string_view resource_id);
