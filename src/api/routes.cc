@@ -16,6 +16,7 @@
 #include "api/limits.h"
 #include "api/list_cidr_collections.h"
 #include "api/list_hosted_zones.h"
+#include "api/list_hosted_zones_by_vpc.h"
 #include "api/query_logging.h"
 #include "api/record_set_protections.h"
 #include "api/record_sets.h"
@@ -24,6 +25,7 @@
 #include "api/traffic_policies.h"
 #include "api/traffic_policy_instances.h"
 #include "api/vpc_associations.h"
+#include "api/vpc_authorizations.h"
 
 namespace milepost::api {
 namespace {
@@ -49,17 +51,16 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/testdnsanswer", "TestDNSAnswer", 200, handle<test_dns_answer>},
     // VPC association
     {"POST", "/hostedzone/{Id}/associatevpc", "AssociateVPCWithHostedZone", 200,
-     later<AssociateVpcWithHostedZoneRequest, AssociateVpcWithHostedZoneResponse>},
+     handle<associate_vpc_with_hosted_zone>},
     {"POST", "/hostedzone/{Id}/disassociatevpc", "DisassociateVPCFromHostedZone", 200,
-     later<DisassociateVpcFromHostedZoneRequest, DisassociateVpcFromHostedZoneResponse>},
-    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC", 200,
-     later<ListHostedZonesByVpcRequest, ListHostedZonesByVpcResponse>},
+     handle<disassociate_vpc_from_hosted_zone>},
+    {"GET", "/hostedzonesbyvpc", "ListHostedZonesByVPC", 200, handle<list_hosted_zones_by_vpc>},
     {"POST", "/hostedzone/{Id}/authorizevpcassociation", "CreateVPCAssociationAuthorization", 200,
-     later<CreateVpcAssociationAuthorizationRequest, CreateVpcAssociationAuthorizationResponse>},
+     handle<create_vpc_association_authorization>},
     {"POST", "/hostedzone/{Id}/deauthorizevpcassociation", "DeleteVPCAssociationAuthorization", 200,
-     later<DeleteVpcAssociationAuthorizationRequest, DeleteVpcAssociationAuthorizationResponse>},
+     handle<delete_vpc_association_authorization>},
     {"GET", "/hostedzone/{Id}/authorizevpcassociation", "ListVPCAssociationAuthorizations", 200,
-     later<ListVpcAssociationAuthorizationsRequest, ListVpcAssociationAuthorizationsResponse>},
+     handle<list_vpc_association_authorizations>},
     // Health checks
     {"POST", "/healthcheck", "CreateHealthCheck", 201,
      later<CreateHealthCheckRequest, CreateHealthCheckResponse>},
