@@ -1,10 +1,11 @@
-// One request from bytes to bytes, in stages: find its route, authenticate, run, respond.
+// One request from bytes to bytes, in stages: find its route, authenticate, authorize, run, respond.
 #include "api/router.h"
 
 #include <fmt/core.h>
 
 #include <exception>
 
+#include "api/authorization.h"
 #include "aws/error_response.h"
 #include "aws/request_id.h"
 
@@ -48,6 +49,8 @@ base::Result<http::Response> Router::answer(const http::Request& request) const 
   if (!caller) return std::unexpected(caller.error());
   const Call call{
       .context = context_, .caller = *caller, .parameters = match.parameters, .body = request.body};
+  if (const base::Status allowed = authorize(*match.route, call); !allowed)
+    return std::unexpected(allowed.error());
   base::Result<Reply> reply = run(*match.route, call);
   if (!reply) return std::unexpected(reply.error());
   return http::Response{

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "api/access_keys.h"
 #include "api/accounts.h"
 #include "api/api_test_fixture.h"
 #include "api/routes.h"
@@ -24,7 +25,7 @@ class RouterTest : public ApiTest {
   void SetUp() override {
     ApiTest::SetUp();
     const auto account = create_account(*store_, "first", now_);
-    key_ = *create_access_key(*store_, account->id, "root", now_);
+    key_ = *create_access_key(*store_, account->id, "root", {}, now_);
     authenticator_ = std::make_unique<aws::Authenticator>("route53", access_key_lookup(*store_));
     router_ = std::make_unique<Router>(*context_, *authenticator_);
   }

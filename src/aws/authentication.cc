@@ -9,14 +9,10 @@
 
 namespace milepost::aws {
 
-namespace {
-
-std::string arn_of(const AccessKeyOwner& owner) {
-  const std::string account = "arn:aws:iam::" + owner.account;
-  return owner.user == "root" ? account + ":root" : account + ":user/" + owner.user;
+std::string user_arn(std::string_view account, std::string_view user) {
+  const std::string prefix = "arn:aws:iam::" + std::string(account);
+  return user == "root" ? prefix + ":root" : prefix + ":user/" + std::string(user);
 }
-
-}  // namespace
 
 Authenticator::Authenticator(std::string service, AccessKeyLookup lookup)
     : service_(std::move(service)),
@@ -27,21 +23,25 @@ Authenticator::~Authenticator() = default;
 
 base::Result<Caller> Authenticator::authenticate(const http::Request& request,
                                                  std::chrono::system_clock::time_point now) const {
-  AccessKeyOwner owner;
+  std::shared_ptr<const AccessKeyOwner> owner;
   const auto secret_of = [&](std::string_view id) -> base::Result<std::optional<std::string>> {
     auto found = lookup_(id);
     if (!found) return std::unexpected(found.error());
-    if (!*found) return std::nullopt;
-    owner = **std::move(found);
-    return owner.secret;
+    if (*found == nullptr) return std::nullopt;
+    owner = *std::move(found);
+    return owner->secret;
   };
   const VerifyOptions options{
       .service = service_, .now = now, .secret = secret_of, .signing_keys = signing_keys_.get()};
   const auto identity =
       uses_aws3_https(request) ? verify_aws3_https(request, options) : verify(request, options);
   if (!identity) return std::unexpected(identity.error());
-  return Caller{owner.account, owner.user, identity->access_key_id, arn_of(owner),
-                std::string(http::peer_address(request))};
+  return Caller{.account = owner->account,
+                .user = owner->user,
+                .access_key_id = identity->access_key_id,
+                .arn = user_arn(owner->account, owner->user),
+                .source = std::string(http::peer_address(request)),
+                .policy = owner->policy};
 }
 
 }  // namespace milepost::aws

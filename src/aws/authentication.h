@@ -4,7 +4,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,12 +19,13 @@ class SigningKeys;
 struct AccessKeyOwner {
   std::string secret;
   std::string account;
-  std::string user;  // "root" for the account itself
+  std::string user;                                 // "root" for the account itself
+  std::shared_ptr<const AccessPolicy> policy = {};  // null: may do all that the account may
 };
 
-/// The key's owner; nullopt when there is no such key; an error when that cannot be known now. Thread-safe.
+/// The key's owner; null when there is no such key; an error when that cannot be known now. Thread-safe.
 using AccessKeyLookup =
-    std::function<base::Result<std::optional<AccessKeyOwner>>(std::string_view access_key_id)>;
+    std::function<base::Result<std::shared_ptr<const AccessKeyOwner>>(std::string_view access_key_id)>;
 
 /// Thread-safe: one for all of a server's threads.
 class Authenticator {

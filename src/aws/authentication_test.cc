@@ -16,11 +16,12 @@ using namespace std::chrono_literals;
 const Seconds kNow = *parse_timestamp("20150830T123600Z");
 
 Authenticator authenticator() {
-  return Authenticator("route53", [](std::string_view id) -> base::Result<std::optional<AccessKeyOwner>> {
-    if (id == "AKROOT") return AccessKeyOwner{"root-secret", "123456789012", "root"};
-    if (id == "AKALICE") return AccessKeyOwner{"alice-secret", "123456789012", "alice"};
+  using Found = base::Result<std::shared_ptr<const AccessKeyOwner>>;
+  return Authenticator("route53", [](std::string_view id) -> Found {
+    if (id == "AKROOT") return std::make_shared<AccessKeyOwner>("root-secret", "123456789012", "root");
+    if (id == "AKALICE") return std::make_shared<AccessKeyOwner>("alice-secret", "123456789012", "alice");
     if (id == "AKBROKEN") return base::fail("StoreUnavailable", "disk");
-    return std::nullopt;
+    return nullptr;
   });
 }
 

@@ -16,17 +16,17 @@ namespace {
 // forms.
 constexpr std::string_view kBody =
     "<?xml version=\"1.0\"?>\n"
-    "<ErrorResponse "
-    "xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Error><Type>{}</Type><Code>{}</Code>"
-    "<Message>{}</Message>{}</Error><RequestId>{}</RequestId></ErrorResponse>";
+    "<ErrorResponse xmlns=\"{}\"><Error><Type>{}</Type><Code>{}</Code><Message>{}</Message>{}</Error>"
+    "<RequestId>{}</RequestId></ErrorResponse>";
 
 /// `members` are elements, whole and escaped.
 http::Response compose(int status, std::string_view code, std::string_view message, std::string_view members,
-                       std::string_view request_id) {
+                       std::string_view request_id, std::string_view xml_namespace) {
   const std::string_view at_fault = status < 500 ? "Sender" : "Receiver";
-  return {status,
-          {{"x-amzn-RequestId", std::string(request_id)}, {"Content-Type", "text/xml"}},
-          fmt::format(kBody, at_fault, lossy_xml(code), lossy_xml(message), members, request_id)};
+  return {
+      status,
+      {{"x-amzn-RequestId", std::string(request_id)}, {"Content-Type", "text/xml"}},
+      fmt::format(kBody, xml_namespace, at_fault, lossy_xml(code), lossy_xml(message), members, request_id)};
 }
 
 base::Error public_form(const base::Error& error, std::string_view request_id) {
@@ -56,15 +56,17 @@ std::string_view code_of_refusal(int status) {
 
 }  // namespace
 
-http::Response error_response(const base::Error& error, std::string_view request_id) {
+http::Response error_response(const base::Error& error, std::string_view request_id,
+                              std::string_view xml_namespace) {
   const int status = status_of(error.code);
-  if (status != 0) return compose(status, error.code, error.message, error.member_text(), request_id);
+  if (status != 0)
+    return compose(status, error.code, error.message, error.member_text(), request_id, xml_namespace);
   const base::Error told = public_form(error, request_id);
-  return compose(status_of(told.code), told.code, told.message, {}, request_id);
+  return compose(status_of(told.code), told.code, told.message, {}, request_id, xml_namespace);
 }
 
 http::Response refusal_response(int status, std::string_view reason) {
-  return compose(status, code_of_refusal(status), reason, {}, new_request_id());
+  return compose(status, code_of_refusal(status), reason, {}, new_request_id(), kRoute53Namespace);
 }
 
 }  // namespace milepost::aws

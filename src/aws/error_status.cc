@@ -63,6 +63,7 @@ constexpr auto kStatuses = std::to_array<ErrorStatus>({
     {"MalformedQueryString", 400, kCommon},
     {"MalformedRequest", 400, kCommon},
     {"MethodNotAllowed", 405, kCommon},
+    {"MissingAction", 400, kCommon},
     {"MissingAuthenticationToken", 403, kCommon},
     {"NoSuchChange", 404},
     {"NoSuchCidrCollectionException", 404},

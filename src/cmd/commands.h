@@ -30,10 +30,18 @@ int list_accounts(const AccountOptions& options);
 
 struct KeyOptions {
   std::filesystem::path data = "data";
-  std::string account;
+  std::string account;  // of list: empty lists those of all
   std::string user = "root";
+  std::string id;                // the key's, of policy and delete
+  std::filesystem::path policy;  // a file with an IAM policy document; "-" is stdin; empty: none is given
+  bool remove_policy = false;
 };
 int create_key(const KeyOptions& options);
+/// Never shows a secret.
+int list_keys(const KeyOptions& options);
+int delete_key(const KeyOptions& options);
+/// Shows the key's policy, or sets or removes it.
+int key_policy(const KeyOptions& options);
 
 /// How commands that talk to the API reach it and who they are.
 struct ApiOptions {

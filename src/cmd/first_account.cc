@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "api/access_keys.h"
 #include "api/accounts.h"
 #include "base/log.h"
 #include "cmd/credentials.h"

@@ -60,6 +60,34 @@ void add_account(CLI::App& app, AccountOptions& options, Chosen& chosen) {
   list->callback([&] { chosen = [&] { return list_accounts(options); }; });
 }
 
+constexpr const char* kPolicyHelp =
+    "A policy is an IAM policy document; the key may then do what it allows and nothing else. Deny wins. It takes\n"
+    "effect with the next request. One for certbot, which may see one zone and change nothing in it but the TXT\n"
+    "records that prove control of its names:\n"
+    "  {\"Version\": \"2012-10-17\", \"Statement\": [\n"
+    "    {\"Effect\": \"Allow\", \"Resource\": \"*\",\n"
+    "     \"Action\": [\"route53:ListHostedZones\", \"route53:ListHostedZonesByName\", \"route53:GetChange\"]},\n"
+    "    {\"Effect\": \"Allow\", \"Action\": \"route53:ListResourceRecordSets\",\n"
+    "     \"Resource\": \"arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ\"},\n"
+    "    {\"Effect\": \"Allow\", \"Action\": \"route53:ChangeResourceRecordSets\",\n"
+    "     \"Resource\": \"arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ\",\n"
+    "     \"Condition\": {\n"
+    "       \"ForAllValues:StringEquals\": {\"route53:ChangeResourceRecordSetsRecordTypes\": \"TXT\"},\n"
+    "       \"ForAllValues:StringLike\": {\n"
+    "         \"route53:ChangeResourceRecordSetsNormalizedRecordNames\": \"_acme-challenge.*\"}}}]}\n"
+    "Names in conditions are in lower case, without the final dot; *.example.com is \\\\052.example.com in JSON.";
+
+void add_key_policy(CLI::App& group, KeyOptions& options, Chosen& chosen) {
+  CLI::App* command = group.add_subcommand("policy", "Show, set or remove what a key is allowed to do");
+  command->add_option("id", options.id, "The key's id")->required()->type_name("KEY");
+  CLI::Option* set = command->add_option("--set", options.policy, "IAM policy document; - is stdin");
+  set->type_name("FILE");
+  command->add_flag("--remove", options.remove_policy, "From now on it may do all that its account may")->excludes(set);
+  add_data(*command, options.data);
+  command->footer(kPolicyHelp);
+  command->callback([&] { chosen = [&] { return key_policy(options); }; });
+}
+
 void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
   CLI::App* group = app.add_subcommand("key", "Access keys");
   group->require_subcommand(1);
@@ -67,8 +95,21 @@ void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
       group->add_subcommand("create", "Make an access key and print it in the AWS credentials format");
   create->add_option("--account", options.account, "Account id, 12 digits")->required()->type_name("ID");
   create->add_option("--user", options.user, "Whose key it is")->capture_default_str()->type_name("NAME");
+  create->add_option("--policy", options.policy, "What it may do: an IAM policy document; - is stdin. Else all")
+      ->type_name("FILE");
   add_data(*create, options.data);
+  create->footer(kPolicyHelp);
   create->callback([&] { chosen = [&] { return create_key(options); }; });
+  CLI::App* list =
+      group->add_subcommand("list", "List keys: id, time made, account, whether it has a policy, user");
+  list->add_option("--account", options.account, "Only of this account")->type_name("ID");
+  add_data(*list, options.data);
+  list->callback([&] { chosen = [&] { return list_keys(options); }; });
+  CLI::App* remove = group->add_subcommand("delete", "Make a key useless, from the next request on");
+  remove->add_option("id", options.id, "The key's id")->required()->type_name("KEY");
+  add_data(*remove, options.data);
+  remove->callback([&] { chosen = [&] { return delete_key(options); }; });
+  add_key_policy(*group, options, chosen);
 }
 
 void add_api(CLI::App& command, ApiOptions& api) {

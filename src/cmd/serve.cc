@@ -9,7 +9,8 @@
 #include <utility>
 
 #include "answer/responder.h"
-#include "api/accounts.h"
+#include "api/access_keys.h"
+#include "api/caller_identity.h"
 #include "api/context.h"
 #include "api/router.h"
 #include "aws/authentication.h"
@@ -53,12 +54,12 @@ AwaitedStore::Opener store_opener(const DataDirectory& directory) {
   };
 }
 
-/// /ready and /metrics beside the API, on one port.
+/// Route 53, STS, /ready and /metrics on one port.
 class Front {
  public:
-  Front(const api::Router& router, const answer::CatalogResponderFactory& responders,
+  Front(const api::Router& router, const api::TokenService& tokens, const answer::CatalogResponderFactory& responders,
         const publish::Follower& follower)
-      : router_(router), responders_(responders), follower_(follower) {}
+      : router_(router), tokens_(tokens), responders_(responders), follower_(follower) {}
 
   /// From here on /ready says yes, and /metrics shows what `name_server` counts.
   void open(const nameserver::Server& name_server) {
@@ -72,6 +73,7 @@ class Front {
     const bool reading = request.method == "GET" || request.method == "HEAD";
     if (reading && path == "/ready") return ready_response();
     if (reading && path == "/metrics") return metrics_response();
+    if (api::TokenService::is_meant_by(request)) return tokens_.handle(request);
     return router_.handle(request);
   }
 
@@ -88,6 +90,7 @@ class Front {
   }
 
   const api::Router& router_;
+  const api::TokenService& tokens_;
   const answer::CatalogResponderFactory& responders_;
   const publish::Follower& follower_;
   std::atomic<const nameserver::Server*> name_server_{nullptr};  // once it has started
@@ -158,7 +161,9 @@ base::Status serve_until_stopped(const ServeOptions& options) {
                              .hosts = name_server_hosts(*config),
                              .answers = &probe};
   const api::Router router(context, authenticator);
-  Front front(router, responders, follower);
+  const aws::Authenticator token_authenticator("sts", api::access_key_lookup(store));
+  const api::TokenService tokens(token_authenticator);
+  Front front(router, tokens, responders, follower);
   http::Server api(api_options(*config), [&](const http::Request& request) { return front.handle(request); });
 
   if (const auto started = api.start(); !started) return started;

@@ -29,6 +29,7 @@ struct AccessKey {
   std::string account;
   std::string user;  // "root" for the account's first key
   std::string created;
+  std::optional<std::string> policy = {};  // IAM policy document as it was given; absent: may do all
 };
 
 /// A change is INSYNC when every live name server has applied the store revision that made this key.
@@ -74,7 +75,7 @@ struct Description<model::AccessKey> {
   static constexpr std::string_view name = "AccessKey";
   static constexpr auto fields =
       std::tuple{field("Id", &T::id), field("Secret", &T::secret), field("Account", &T::account),
-                 field("User", &T::user), field("Created", &T::created)};
+                 field("User", &T::user), field("Created", &T::created), field("Policy", &T::policy)};
 };
 
 template <>
