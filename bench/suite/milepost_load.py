@@ -1,12 +1,14 @@
 """Fills an empty Milepost with a data set, through its API only."""
 
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 
 from .data_sets import TTL
+from .http_load import run_http_load
+from .machine import say
 from .route53 import change_xml
 
-CONNECTIONS = 8
+CONNECTIONS = 16
+CHUNK = 5000  # zones whose requests are signed and sent at a time: signatures hold for 15 minutes
 ZONES_WORTH_A_PROCESS = 10  # with more zones, one import command each would mostly start processes
 
 
@@ -20,26 +22,34 @@ def record_sets(text, origin):
     return sets
 
 
-def load_zone(client, origin, text):
-    zone = client.create_zone(origin)
+def fill_request(client, zone, origin, text):
+    """All records of a zone as one batch."""
     sets = record_sets(text, origin)
     changes = [change_xml("CREATE", name, kind, TTL, values) for (name, kind), values in sets.items()]
-    client.send(client.change_request(zone, changes))
+    return client.change_request(zone, changes)
+
+
+def in_chunks(server, what, origins, request_of):
+    for first in range(0, len(origins), CHUNK):
+        say(f"  {what} {first} of {len(origins)}")
+        requests = [request_of(origin) for origin in origins[first:first + CHUNK]]
+        run_http_load(server, requests, CONNECTIONS)
 
 
 def load_many(server, origins):
     client = server.route53()
-    for origin in origins:
-        load_zone(client, origin, server.data_set.zone_file(origin).read_text())
+    in_chunks(server, "making zones:", origins, client.create_zone_request)
+    ids = client.zone_ids()
+    in_chunks(server, "filling zones:", origins, lambda origin: fill_request(
+        client, ids[origin], origin, server.data_set.zone_file(origin).read_text()))
     client.close()
 
 
 def load_zones(server):
-    """Small sets by `milepost zone import`; sets of many zones by several connections at once."""
+    """Small sets by `milepost zone import`; sets of many zones by prepared requests on several connections."""
     origins = server.data_set.origins
     if len(origins) > ZONES_WORTH_A_PROCESS:
-        with ThreadPoolExecutor(CONNECTIONS) as pool:
-            list(pool.map(lambda i: load_many(server, origins[i::CONNECTIONS]), range(CONNECTIONS)))
+        load_many(server, origins)
         return
     for origin in origins:
         server.import_zone(origin)

@@ -87,16 +87,18 @@ class Route53:
                 f"<CallerReference>bench {origin}</CallerReference></CreateHostedZoneRequest>").encode()
         return self.sign("POST", "/hostedzone", body)
 
-    def list_zone_ids(self, pages):
-        """Ids of the first zones by name, 100 a page."""
-        found, start = [], ""
-        for _ in range(pages):
+    def zone_ids(self, pages=None):
+        """Name without its last dot -> id, of all zones or of the first pages of 100 by name."""
+        found, start = {}, ""
+        while pages is None or pages > 0:
             text = self.send(self.sign("GET", f"/hostedzonesbyname?maxitems=100{start}"))
-            found += re.findall(r"<Id>/hostedzone/([A-Z0-9]+)</Id>", text)
+            found.update((name, zone) for zone, name in
+                         re.findall(r"<HostedZone><Id>/hostedzone/([A-Z0-9]+)</Id><Name>(.*?)\.</Name>", text))
             following = re.search(r"<NextDNSName>(.*?)</NextDNSName>", text)
             if not following:
                 break
-            start = f"&dnsname={following.group(1)}"
+            start = f"&dnsname={quote(following.group(1), safe='')}"
+            pages = None if pages is None else pages - 1
         return found
 
     def zone_id(self, origin):
