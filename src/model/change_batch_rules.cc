@@ -207,12 +207,13 @@ void Application::check_left(std::size_t index) {
 /// Record sets of one name and type: which may stand together, and how many.
 void Application::check_group(std::size_t index, const Slot& slot) {
   const RecordSet& set = *slot.now;
-  std::int64_t size = 1;
+  std::int64_t size = 1;  // members that were there before it, by the batch's order
   std::optional<std::string> conflict;
   for (const Slot& other : draft_.at(set.name)) {
-    if (other.type != slot.type || other.now == nullptr || other.written >= slot.written) continue;
-    ++size;
-    if (!conflict) conflict = find_routing_conflict(set, *other.now);
+    if (other.type != slot.type || other.now == nullptr || other.written == slot.written) continue;
+    const bool earlier = other.written < slot.written;
+    size += earlier || other.before != nullptr;
+    if (earlier && !conflict) conflict = find_routing_conflict(set, *other.now);
   }
   if (conflict) problems_[index].push_back(std::move(*conflict));
   // A group that is over a limit that was lowered can still be changed, as long as it does not grow.
