@@ -62,9 +62,9 @@ class Facts {
     const aws::Caller& caller = call_.caller;
     put(PolicyKey::kSourceIp, caller.source);
     put(PolicyKey::kUserName, caller.user);
-    put(PolicyKey::kUserId, user_id(caller.account, caller.user));
     put(PolicyKey::kPrincipalArn, caller.arn);
     put(PolicyKey::kPrincipalAccount, caller.account);
+    if (asked(PolicyKey::kUserId)) put(PolicyKey::kUserId, user_id(caller.account, caller.user));
     if (asked(PolicyKey::kCurrentTime)) {
       const auto now = std::chrono::floor<std::chrono::seconds>(call_.context.now());
       put(PolicyKey::kCurrentTime, aws::print_policy_date(now));

@@ -106,6 +106,7 @@ TEST(AccessPolicy, AddressesAreInBlocks) {
   EXPECT_TRUE(holds(inside, kSourceIp, {"::ffff:192.0.2.7"}));
   EXPECT_TRUE(holds(inside, kSourceIp, {"2001:db8:0::1"}));
   EXPECT_FALSE(holds(inside, kSourceIp, {"192.0.3.0"}));
+  EXPECT_TRUE(holds(R"({"IpAddress":{"aws:SourceIp":"fe80::/10"}})", kSourceIp, {"fe80::1%eth0"}));
   EXPECT_FALSE(holds(inside, kSourceIp, {"2001:db8::2"}));
   EXPECT_FALSE(holds(R"({"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}})", kSourceIp, {"192.0.2.1"}));
   EXPECT_TRUE(holds(R"({"NotIpAddress":{"aws:SourceIp":"192.0.2.0/24"}})", kSourceIp, {"198.51.100.1"}));

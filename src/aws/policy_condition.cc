@@ -9,14 +9,11 @@ namespace milepost::aws {
 
 namespace {
 
-/// ::ffff:192.0.2.1 is 192.0.2.1: what a socket for both families calls an IPv4 client (RFC 4291 2.5.5.2).
+/// ::ffff:192.0.2.1 is 192.0.2.1: what a socket for both families calls an IPv4 client.
 base::IpAddress unmapped(const base::IpAddress& address) {
-  const auto& octets = address.octets;
-  const bool mapped = address.size == 16 && octets[10] == 0xff && octets[11] == 0xff &&
-                      std::all_of(octets.begin(), octets.begin() + 10, [](auto octet) { return octet == 0; });
-  if (!mapped) return address;
+  if (!kMappedAddresses.contains(address)) return address;
   base::IpAddress plain;
-  std::copy_n(octets.begin() + 12, 4, plain.octets.begin());
+  std::copy_n(address.octets.begin() + 12, 4, plain.octets.begin());
   return plain;
 }
 
@@ -42,7 +39,7 @@ struct Fits {
 
   bool operator()(const WildcardPattern& pattern) const { return pattern.matches(value); }
   bool operator()(const base::Cidr& block) const {
-    const auto address = base::IpAddress::parse(value);
+    const auto address = base::IpAddress::parse(value.substr(0, value.find('%')));  // fe80::1%eth0
     return address && block.contains(unmapped(*address));
   }
   bool operator()(Seconds operand) const {

@@ -21,6 +21,10 @@
 
 namespace milepost::aws {
 
+/// ::ffff:0:0/96, IPv4 addresses written as IPv6 ones (RFC 4291 2.5.5.2): conditions know them as IPv4.
+inline constexpr base::Cidr kMappedAddresses{
+    .network = {.octets = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, .size = 16}, .prefix = 96};
+
 /// How a request's value has to stand to an operand. kMatches is the only one but for dates.
 enum class Relation : std::uint8_t { kMatches, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
 

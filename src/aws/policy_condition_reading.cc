@@ -150,10 +150,13 @@ class OperandReader {
   }
 
   std::optional<Operand> block(const std::string& text, const std::string& place) {
-    if (const auto block = base::Cidr::parse(text)) return *block;
-    if (const auto address = base::IpAddress::parse(text)) {
-      return base::Cidr::of(*address, static_cast<std::uint8_t>(8 * address->size));
+    auto block = base::Cidr::parse(text);
+    const auto address = base::IpAddress::parse(text);
+    if (address) block = base::Cidr::of(*address, static_cast<std::uint8_t>(8 * address->size));
+    if (block && kMappedAddresses.contains(*block)) {
+      reading_.complain(place, fmt::format("\"{}\" is IPv4: write it as such", text));
     }
+    if (block) return *block;
     reading_.complain(place,
                       fmt::format("\"{}\" is no IP address and no block of them (192.0.2.0/24)", text));
     return std::nullopt;

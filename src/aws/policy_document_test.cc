@@ -158,6 +158,7 @@ TEST(PolicyDocument, ConditionsThatNoRequestCanMeetAreRefused) {
   EXPECT_EQ(where(R"({"ForAnyValue:StringLike":{"test:Names":"*.example"}})"), "");
   EXPECT_EQ(where(R"({"ForAnyValue:StringEqualsIgnoreCase":{"test:Names":"WWW.example"}})"), "");
   EXPECT_THAT(where(R"({"IpAddress":{"aws:SourceIp":"192.0.2.0/33"}})"), HasSubstr("is no IP address"));
+  EXPECT_THAT(where(R"({"IpAddress":{"aws:SourceIp":"::ffff:192.0.2.0/120"}})"), HasSubstr("is IPv4"));
   EXPECT_THAT(where(R"({"DateLessThan":{"aws:CurrentTime":"2026-02-30T00:00:00Z"}})"),
               HasSubstr("is no date"));
   EXPECT_THAT(where(R"({"Bool":{"test:Flag":"yes"}})"), HasSubstr("is neither true nor false"));
