@@ -18,6 +18,8 @@ struct ServeOptions {
   std::filesystem::path config;  // empty: defaults
   std::vector<std::string> dns;  // instead of the configuration's listeners
   std::string api;               // instead of the configuration's
+  std::string api_certificate;   // the same
+  std::string api_key;           // the same
 };
 int serve(const ServeOptions& options);
 
@@ -43,6 +45,15 @@ int delete_key(const KeyOptions& options);
 /// Shows the key's policy, or sets or removes it.
 int key_policy(const KeyOptions& options);
 
+struct CertOptions {
+  std::filesystem::path directory = "tls";
+  std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};  // host names and IP addresses
+  bool force = false;                                                  // replaces the server's certificate and key
+};
+/// Makes DIR/server.pem and DIR/server-key.pem, and DIR/ca.pem with DIR/ca-key.pem unless they exist; prints how to
+/// use them.
+int make_certificate(const CertOptions& options);
+
 /// How commands that talk to the API reach it and who they are.
 struct ApiOptions {
   std::string endpoint = "http://127.0.0.1:5380";
@@ -52,6 +63,7 @@ struct ApiOptions {
   std::string access_key_id;  // from the environment
   std::string secret;
   std::filesystem::path shared_credentials;
+  std::string ca;  // PEM file of whom to trust over https://; empty: the system's authorities
 };
 
 struct ZoneImportOptions {

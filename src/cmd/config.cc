@@ -66,6 +66,12 @@ void read_listen(TomlTable& table, const publish::HostPatterns& patterns, std::v
   out.push_back(std::move(listen));
 }
 
+void read_api(TomlTable& table, Config& out) {
+  read_endpoint(table, "address", out.api);
+  table.read("certificate", out.api_certificate);
+  table.read("key", out.api_key);
+}
+
 void read_dns(TomlTable& table, Config& out) {
   table.read("edns_payload", out.edns_payload, 512, 4096);
   table.read("nsid", out.nsid);
@@ -110,7 +116,7 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
   std::vector<Listen> listen;
   root->tables("listen", [&](TomlTable& table) { read_listen(table, config.name_servers, listen); });
   if (!listen.empty()) config.listen = std::move(listen);
-  root->table("api", [&](TomlTable& table) { read_endpoint(table, "address", config.api); });
+  root->table("api", [&](TomlTable& table) { read_api(table, config); });
   root->table("dns", [&](TomlTable& table) { read_dns(table, config); });
   root->table("limits", [&](TomlTable& table) { read_limits(table, config.limits); });
   if (const auto status = root->status(); !status) return std::unexpected(status.error());

@@ -13,6 +13,9 @@
 //
 //   [api]
 //   address = "127.0.0.1:5380"
+//   certificate = "/etc/milepost/api.pem"     # with its chain, PEM; with it the API is at https://
+//   key = "/etc/milepost/api-key.pem"         # its key, PEM without a passphrase. Both are loaded again when they
+//                                             # change, within a second and without a pause
 //
 //   [dns]
 //   edns_payload = 1232
@@ -56,6 +59,8 @@ struct Config {
   publish::HostPatterns name_servers;
   std::vector<Listen> listen;
   nameserver::Endpoint api;
+  std::string api_certificate;  // PEM file; empty: plain HTTP
+  std::string api_key;
   api::Limits limits;
   std::uint16_t edns_payload = 1232;  // DNS flag day 2020
   std::string nsid;                   // RFC 5001; empty: none is sent

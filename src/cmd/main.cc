@@ -38,12 +38,28 @@ void add_serve(CLI::App& app, ServeOptions& options, Chosen& chosen) {
       ->add_option("--api", options.api,
                    "Serve the Route 53 API, /ready and /metrics here. Default 127.0.0.1:5380")
       ->type_name("ADDR:PORT");
+  command->add_option("--api-certificate", options.api_certificate, "Serve it over TLS (https://) with this PEM file")
+      ->type_name("FILE");
+  command->add_option("--api-key", options.api_key, "The certificate's private key, PEM")->type_name("FILE");
   command->footer(
       "A first start makes the data directory, an account and its root key in DIR/credentials. Then:\n"
       "  export AWS_SHARED_CREDENTIALS_FILE=DIR/credentials\n"
       "  aws --region us-east-1 --endpoint-url http://127.0.0.1:5380 route53 list-hosted-zones\n"
       "SIGTERM: /ready turns 503, answers go on for drain_grace_s, then it ends. IPv6: --dns '[::1]:5300'.");
   command->callback([&] { chosen = [&] { return serve(options); }; });
+}
+
+void add_cert(CLI::App& app, CertOptions& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand(
+      "cert", "Make a certificate for the API, and an authority that signs it, for development");
+  command->add_option("--dir", options.directory, "Where they are kept; its authority is used again")
+      ->capture_default_str()
+      ->type_name("DIR");
+  command->add_option("--name", options.names, "Host name or IP address of the API; may be repeated")
+      ->capture_default_str()
+      ->type_name("NAME");
+  command->add_flag("--force", options.force, "Replace the server's certificate and key");
+  command->callback([&] { chosen = [&] { return make_certificate(options); }; });
 }
 
 void add_account(CLI::App& app, AccountOptions& options, Chosen& chosen) {
@@ -116,6 +132,8 @@ void add_api(CLI::App& command, ApiOptions& api) {
   command.add_option("--endpoint", api.endpoint, "URL of the API")->capture_default_str()->type_name("URL");
   command.add_option("--credentials", api.credentials, "AWS credentials file")->type_name("FILE");
   command.add_option("--profile", api.profile, "Profile in it")->capture_default_str()->type_name("NAME");
+  command.add_option("--ca", api.ca, "Whom to trust over https:// (PEM). Default AWS_CA_BUNDLE, then the system's")
+      ->type_name("FILE");
   command.footer(
       "Keys are looked for in --credentials, then AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, then\n"
       "AWS_SHARED_CREDENTIALS_FILE, then ./data/credentials. AWS_PROFILE names the profile.");
@@ -152,6 +170,7 @@ ApiOptions api_from_environment() {
   api.shared_credentials = environment("AWS_SHARED_CREDENTIALS_FILE");
   if (const std::string profile = environment("AWS_PROFILE"); !profile.empty()) api.profile = profile;
   if (const std::string url = environment("AWS_ENDPOINT_URL"); !url.empty()) api.endpoint = url;
+  api.ca = environment("AWS_CA_BUNDLE");
   return api;
 }
 
@@ -164,11 +183,13 @@ int main(int argc, char** argv) {
   app.failure_message(CLI::FailureMessage::help);
   Chosen chosen;
   ServeOptions serving;
+  CertOptions cert;
   AccountOptions account;
   KeyOptions key;
   ZoneImportOptions importing{.api = api_from_environment(), .file = {}, .origin = {}, .zone_id = {}};
   ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
   add_serve(app, serving, chosen);
+  add_cert(app, cert, chosen);
   add_account(app, account, chosen);
   add_key(app, key, chosen);
   CLI::App* zone = app.add_subcommand("zone", "Zones, through the API");

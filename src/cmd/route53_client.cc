@@ -96,8 +96,8 @@ base::Result<aws::Credentials> find_credentials(const ApiOptions& options) {
       "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
 }
 
-Route53Client::Route53Client(const std::string& endpoint, aws::Credentials credentials)
-    : http_(endpoint), credentials_(std::move(credentials)) {}
+Route53Client::Route53Client(const ApiOptions& options, aws::Credentials credentials)
+    : http_(options.endpoint, {.ca_file = options.ca}), credentials_(std::move(credentials)) {}
 
 base::Result<std::string> Route53Client::send(std::string method, std::string target, std::string body) {
   http::Request request{std::move(method), std::move(target), {{"Host", http_.host()}}, std::move(body), {}};

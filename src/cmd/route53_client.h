@@ -23,7 +23,7 @@ base::Result<aws::Credentials> find_credentials(const ApiOptions& options);
 /// One thread at a time. Errors: the API's own code and message; those of http::Client; BadResponse.
 class Route53Client {
  public:
-  Route53Client(const std::string& endpoint, aws::Credentials credentials);
+  Route53Client(const ApiOptions& options, aws::Credentials credentials);
 
   base::Result<api::ListHostedZonesByNameResponse> list_hosted_zones_by_name(std::string_view name,
                                                                              std::string_view zone_id);

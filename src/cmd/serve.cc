@@ -167,7 +167,7 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   http::Server api(api_options(*config), [&](const http::Request& request) { return front.handle(request); });
 
   if (const auto started = api.start(); !started) return started;
-  log::info("API on {}:{}", address_text(config->api), api.port());
+  log::info("API on {}{}:{}", config->api_certificate.empty() ? "" : "https://", address_text(config->api), api.port());
   follower.start();
   base::Status ended;
   if (wait_until_loaded(follower, wakeups))

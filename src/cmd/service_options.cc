@@ -61,6 +61,10 @@ base::Result<Config> effective_config(const ServeOptions& options) {
     if (!endpoint) return std::unexpected(endpoint.error());
     config->api = *endpoint;
   }
+  if (!options.api_certificate.empty()) config->api_certificate = options.api_certificate;
+  if (!options.api_key.empty()) config->api_key = options.api_key;
+  if (config->api_certificate.empty() != config->api_key.empty())
+    return base::fail("InvalidConfig", "the API's certificate and its key must be given together");
   return config;
 }
 
@@ -89,6 +93,8 @@ http::ServerOptions api_options(const Config& config) {
   out.port = config.api.port();
   out.threads = kApiThreads;
   out.refusal = aws::refusal_response;
+  out.certificate_file = config.api_certificate;
+  out.private_key_file = config.api_key;
   return out;
 }
 

@@ -83,7 +83,7 @@ base::Status print_pages(Route53Client& client, const std::string& zone_id, Zone
 base::Result<int> print_zone(const ZoneExportOptions& options, std::ostream& out) {
   const auto credentials = find_credentials(options.api);
   if (!credentials) return std::unexpected(credentials.error());
-  Route53Client client(options.api.endpoint, *credentials);
+  Route53Client client(options.api, *credentials);
   const auto zone = find_zone(client, options.zone);
   if (!zone) return std::unexpected(zone.error());
   const auto origin = dns::scan_name(zone->name, dns::Escapes::kOctal);

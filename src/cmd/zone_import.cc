@@ -93,7 +93,7 @@ base::Result<int> import_zone_file(const ZoneImportOptions& options) {
   const auto contents = read_zone_file(options, *origin);
   if (!contents) return std::unexpected(contents.error());
 
-  Route53Client client(options.api.endpoint, *credentials);
+  Route53Client client(options.api, *credentials);
   const auto zone = find_zone_to_fill(client, *origin, options.zone_id, options.create);
   if (!zone) return std::unexpected(zone.error());
   RecordSender sender(client, zone->id, zone->resource_record_set_count <= 2);
