@@ -91,7 +91,8 @@ constexpr const char* kPolicyHelp =
     "       \"ForAllValues:StringEquals\": {\"route53:ChangeResourceRecordSetsRecordTypes\": \"TXT\"},\n"
     "       \"ForAllValues:StringLike\": {\n"
     "         \"route53:ChangeResourceRecordSetsNormalizedRecordNames\": \"_acme-challenge.*\"}}}]}\n"
-    "Names in conditions are in lower case, without the final dot; *.example.com is \\\\052.example.com in JSON.";
+    "Names in conditions are in lower case, without the final dot; *.example.com is \\\\052.example.com in JSON.\n"
+    "ForAllValues holds for calls that change no record, too: give such a statement that one action.";
 
 void add_key_policy(CLI::App& group, KeyOptions& options, Chosen& chosen) {
   CLI::App* command = group.add_subcommand("policy", "Show, set or remove what a key is allowed to do");
