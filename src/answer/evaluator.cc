@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <optional>
 #include <random>
 
 #include "answer/fetch_ahead.h"
@@ -41,6 +42,25 @@ void parse_one(Transaction& txn, Exchange& exchange, const zone::Catalog& catalo
   txn.truncated = false;
   txn.check = parse_query({exchange.query, exchange.query_size}, txn.query);
   if (txn.check == QueryCheck::kGood) txn.name.assign(txn.query.name(), catalog.seed());
+}
+
+/// The one place that turns a query away.
+std::optional<Rcode> judge(const Transaction& txn) {
+  if (txn.check == QueryCheck::kNotQuery) return Rcode::NOTIMP;
+  if (txn.check == QueryCheck::kMalformed) return Rcode::FORMERR;
+  if (txn.query.edns_version > 0) return Rcode::BADVERS;  // RFC 6891 6.1.3
+  if (txn.check == QueryCheck::kCookieOnly) return Rcode::NOERROR;
+  if (txn.query.klass != static_cast<std::uint16_t>(dns::RrClass::IN)) return Rcode::REFUSED;
+  if (!txn.query.tsig.owner.empty()) return Rcode::NOTAUTH;  // RFC 8945 5.2.1: no key is known here
+  if (is_transfer(txn.query.type)) {
+    // RFC 5936 2.2.1: only a zone's apex can be asked for, and nobody may have it.
+    const bool is_apex = txn.zone != nullptr && txn.zone->name_size == txn.name.size();
+    return is_apex ? Rcode::REFUSED : Rcode::NOTAUTH;
+  }
+  if (is_meta_type(txn.query.type)) return Rcode::REFUSED;
+  if (txn.zone == nullptr) return Rcode::REFUSED;
+  if (!txn.zone->is_complete()) return Rcode::SERVFAIL;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -86,27 +106,10 @@ void Evaluator::find_nodes(std::span<Transaction> group) {
   }
 }
 
-/// The one place that turns a query away.
-std::optional<Rcode> Evaluator::judge(const Transaction& txn) const {
-  if (txn.check == QueryCheck::kNotQuery) return Rcode::NOTIMP;
-  if (txn.check == QueryCheck::kMalformed) return Rcode::FORMERR;
-  if (txn.query.edns_version > 0) return Rcode::BADVERS;  // RFC 6891 6.1.3
-  if (txn.check == QueryCheck::kCookieOnly) return Rcode::NOERROR;
-  if (txn.query.klass != static_cast<std::uint16_t>(dns::RrClass::IN)) return Rcode::REFUSED;
-  if (!txn.query.tsig.owner.empty()) return Rcode::NOTAUTH;  // RFC 8945 5.2.1: no key is known here
-  if (is_transfer(txn.query.type)) {
-    // RFC 5936 2.2.1: only a zone's apex can be asked for, and nobody may have it.
-    const bool is_apex = txn.zone != nullptr && txn.zone->name_size == txn.name.size();
-    return is_apex ? Rcode::REFUSED : Rcode::NOTAUTH;
-  }
-  if (is_meta_type(txn.query.type)) return Rcode::REFUSED;
-  if (txn.zone == nullptr) return Rcode::REFUSED;
-  if (!txn.zone->is_complete()) return Rcode::SERVFAIL;
-  return std::nullopt;
-}
+// Inlined by command: each has one caller, which calls it for each packet, and the compiler cannot know the first of it.
 
 /// Question and OPT, before anything else takes their room.
-void Evaluator::start_response(Transaction& txn, Rcode rcode) {
+[[gnu::always_inline]] inline void Evaluator::start_response(Transaction& txn, Rcode rcode) {
   const dns::Query& query = txn.query;
   const Exchange& exchange = *txn.exchange;
   std::size_t limit = exchange.response_capacity;
@@ -136,7 +139,7 @@ void Evaluator::start_response(Transaction& txn, Rcode rcode) {
   txn.composer.reserve(opt_.size());
 }
 
-void Evaluator::respond_to(Transaction& txn) {
+[[gnu::always_inline]] inline void Evaluator::respond_to(Transaction& txn) {
   if (txn.check == QueryCheck::kSilence) {
     txn.exchange->response_size = 0;
     counters_.silent.add();

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -46,7 +45,6 @@ class Evaluator {
 
  private:
   void find_nodes(std::span<Transaction> group);
-  std::optional<dns::Rcode> judge(const Transaction& txn) const;
   void start_response(Transaction& txn, dns::Rcode rcode);
   void respond_to(Transaction& txn);
 
