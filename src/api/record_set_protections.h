@@ -1,4 +1,5 @@
-// Protections of record sets: a name and type that no change touches until its protection is deleted.
+// Protections of record sets: a name and type that no change touches until its protection is deleted
+// (ROUTE53.md 1 "Record set protections").
 #pragma once
 
 #include <cstdint>
@@ -35,16 +36,51 @@ struct DeleteResourceRecordSetProtectionsRequest {
 struct DeleteResourceRecordSetProtectionsResponse {};
 
 struct ListResourceRecordSetProtectionsRequest {
-  std::string hosted_zone_id;
-  std::optional<std::string> start_record_name;
-  std::optional<std::string> start_record_type;
-  std::optional<std::int64_t> max_results;
-  std::optional<std::string> next_token;
+  std::string hosted_zone_id = {};
+  std::optional<std::string> start_record_name = {};
+  std::optional<std::string> start_record_type = {};
+  std::optional<std::int64_t> max_results = {};
+  std::optional<std::string> next_token = {};
 };
 struct ListResourceRecordSetProtectionsResponse {
   std::vector<model::Protection> resource_record_set_protections;
   std::optional<std::string> next_token;
 };
+
+/// One entry of a request that cannot be done, and why.
+struct ProtectionError {
+  std::string record_name;  // as the request has it
+  std::string record_type;
+  std::string code;  // InvalidInput, ProtectionAlreadyExists, ProtectionNotFound
+  std::string message;
+};
+
+/// What InvalidResourceRecordSetProtectionBatch and ProtectionAlreadyExists tell beside code and message.
+struct ProtectionErrors {
+  std::vector<ProtectionError> errors;
+};
+
+/// Makes all protections of the request or none. Nothing needs to exist at the name. While a protection exists,
+/// ChangeResourceRecordSets refuses every change of that name and type, and the zone cannot be deleted. Errors:
+/// NoSuchHostedZone; ProtectionAlreadyExists when all are there, InvalidResourceRecordSetProtectionBatch for any
+/// other entry that cannot be, both with a ProtectionErrors: of invalid entries only, when there are any;
+/// LimitsExceeded; PriorRequestNotComplete when other changes of the zone keep coming first.
+base::Result<CreateResourceRecordSetProtectionsResponse> create_resource_record_set_protections(
+    const Context& context, const aws::Caller& caller,
+    const CreateResourceRecordSetProtectionsRequest& request);
+
+/// Deletes all protections of the request or none. Errors: as for the creation, but for the limit; an entry
+/// without a protection is ProtectionNotFound.
+base::Result<DeleteResourceRecordSetProtectionsResponse> delete_resource_record_set_protections(
+    const Context& context, const aws::Caller& caller,
+    const DeleteResourceRecordSetProtectionsRequest& request);
+
+/// A page of the zone's protections in the order of their reversed names and types, from a name, a name and type
+/// or a NextToken on. Nothing needs to stand at the position itself. Errors: NoSuchHostedZone, InvalidInput,
+/// InvalidPaginationToken.
+base::Result<ListResourceRecordSetProtectionsResponse> list_resource_record_set_protections(
+    const Context& context, const aws::Caller& caller,
+    const ListResourceRecordSetProtectionsRequest& request);
 
 }  // namespace milepost::api
 
@@ -109,6 +145,22 @@ struct Description<api::ListResourceRecordSetProtectionsResponse> {
       std::tuple{field("ResourceRecordSetProtections", &T::resource_record_set_protections)
                      .of("ResourceRecordSetProtection"),
                  field("NextToken", &T::next_token)};
+};
+
+template <>
+struct Description<api::ProtectionError> {
+  using T = api::ProtectionError;
+  static constexpr std::string_view name = "ProtectionError";
+  static constexpr auto fields =
+      std::tuple{field("RecordName", &T::record_name), field("RecordType", &T::record_type),
+                 field("Code", &T::code), field("Message", &T::message)};
+};
+
+template <>
+struct Description<api::ProtectionErrors> {
+  using T = api::ProtectionErrors;
+  static constexpr std::string_view name = "ProtectionErrors";
+  static constexpr auto fields = std::tuple{field("Errors", &T::errors).of("ProtectionError")};
 };
 
 }  // namespace milepost::base

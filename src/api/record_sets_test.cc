@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "model/cidr_collection.h"
 #include "model/hosted_zone.h"
 #include "model/keys.h"
 #include "model/stored.h"
@@ -178,6 +179,100 @@ TEST_F(RecordSets, SeesRecordSetsThatAreNotInTheBatch) {
   ASSERT_TRUE(change(ChangeAction::kDelete, many));
   EXPECT_EQ(count(), 2);
   EXPECT_THAT(listed(from()), ElementsAre("example.com. NS", "example.com. SOA"));
+}
+
+TEST_F(RecordSets, SeesWhereAliasesAndCnamesLead) {
+  std::vector<model::RecordSet> chain;
+  for (int i = 0; i < 50; ++i) {
+    chain.push_back(make_set("c" + std::to_string(i) + ".example.com", "CNAME",
+                             {"c" + std::to_string(i + 1) + ".example.com"}));
+  }
+  create(chain);
+  EXPECT_EQ(
+      change(ChangeAction::kCreate, {make_set("c50.example.com", "CNAME", {"c0.example.com"})})
+          .error()
+          .message,
+      "[RRSet of type CNAME with DNS name c50.example.com. is not permitted as it creates a CNAME or alias "
+      "loop in the zone.]")
+      << "the loop goes through fifty names that the batch does not speak of";
+
+  model::RecordSet alias = make_set("alias.example.com", "CNAME", {});
+  alias.ttl.reset();
+  alias.alias_target = model::AliasTarget{kZone, "C7.example.com", false};
+  EXPECT_EQ(
+      change(ChangeAction::kCreate, {alias}).error(),
+      (base::Error{"InvalidChangeBatch",
+                   "[Milepost does not answer by aliases yet: RRSet with DNS name alias.example.com., type "
+                   "CNAME cannot be created]"}))
+      << "its target is there";
+  alias.alias_target->dns_name = "gone.example.com";
+  EXPECT_EQ(change(ChangeAction::kCreate, {alias}).error().message,
+            "[Tried to create an alias that targets gone.example.com., type CNAME in zone " +
+                std::string(kZone) + ", but that target was not found]");
+}
+
+TEST_F(RecordSets, RefusesWhatIsNotAnsweredYetOnlyWhenAllElseIsRight) {
+  model::RecordSet weighted = make_address("w.example.com");
+  weighted.set_identifier = "one";
+  weighted.weight = 1;
+  const auto refused = change(ChangeAction::kCreate, {weighted, make_address("fine.example.com")});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(
+      refused.error(),
+      (base::Error{"InvalidChangeBatch",
+                   "[Milepost does not answer by weighted routing yet: RRSet with DNS name w.example.com., "
+                   "type A, SetIdentifier one cannot be created]"}));
+  EXPECT_EQ(change(ChangeAction::kCreate, {weighted, make_address("example.org")}).error().message,
+            "[RRSet with DNS name example.org. is not permitted in zone example.com.]");
+  model::RecordSet checked = make_address("checked.example.com");
+  checked.health_check_id = "abc";
+  EXPECT_EQ(change(ChangeAction::kCreate, {checked}).error(),
+            (base::Error{"NoSuchHealthCheck", "A health check with id abc does not exist."}));
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_F(RecordSets, DeletesWhatItWouldNotCreate) {
+  model::RecordSet stored = make_address("m.example.com.");
+  stored.set_identifier = "one";
+  stored.multi_value_answer = true;
+  stored.health_check_id = "abc";
+  store::Transaction transaction;
+  transaction.writes = {
+      store::Write::put(model::keys::record_set(kZone, stored.name, stored.type, "one"),
+                        model::encode_stored(stored)),
+      store::Write::put(model::keys::hosted_zone_state(kZone), model::encode_stored(model::ZoneState{3}))};
+  ASSERT_TRUE(store_->commit(transaction)->succeeded);
+  model::RecordSet given = make_address("m.example.com");
+  given.set_identifier = "one";
+  const auto deleted = change(ChangeAction::kDelete, {given});
+  EXPECT_TRUE(deleted) << deleted.error().message;
+  EXPECT_EQ(count(), 2);
+}
+
+TEST_F(RecordSets, LooksUpCidrCollectionsOfTheAccount) {
+  const std::string own = "aaaaaaaa-0000-0000-0000-000000000000";
+  const std::string foreign = "bbbbbbbb-0000-0000-0000-000000000000";
+  for (const auto& [id, account] :
+       {std::pair{own, caller_.account}, {foreign, std::string("999999999999")}}) {
+    const model::CidrCollection collection{
+        .id = id, .account = account, .name = "c", .caller_reference = "r"};
+    const model::CidrLocation location{.name = "office", .blocks = {"192.0.2.0/24"}};
+    store::Transaction transaction;
+    transaction.writes = {
+        store::Write::put(model::keys::cidr_collection(id), model::encode_stored(collection)),
+        store::Write::put(model::keys::cidr_location(id, "office"), model::encode_stored(location))};
+    ASSERT_TRUE(store_->commit(transaction)->succeeded);
+  }
+  const auto refusal = [&](const std::string& collection, const std::string& location) {
+    model::RecordSet set = make_address("ip.example.com");
+    set.set_identifier = "one";
+    set.cidr_routing_config = model::CidrRoutingConfig{collection, location};
+    return change(ChangeAction::kCreate, {set}).error().message;
+  };
+  EXPECT_THAT(refusal(own, "office"), testing::HasSubstr("does not answer by IP-based routing yet"));
+  EXPECT_THAT(refusal(own, "*"), testing::HasSubstr("does not answer by IP-based routing yet"));
+  EXPECT_EQ(refusal(own, "home"), "[No location home found in the CIDR collection with ID: " + own + "]");
+  EXPECT_EQ(refusal(foreign, "office"), "[No CIDR collection found with ID: " + foreign + "]");
 }
 
 TEST_F(RecordSets, RefusesZonesThatAreNotThere) {

@@ -163,11 +163,11 @@ constexpr auto kRoutes = std::to_array<Route>({
     {"GET", "/geolocations", "ListGeoLocations", 200, handle<list_geo_locations>, true},
     // Record set protections
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection", "CreateResourceRecordSetProtections", 200,
-     later<CreateResourceRecordSetProtectionsRequest, CreateResourceRecordSetProtectionsResponse>},
+     handle<create_resource_record_set_protections>},
     {"POST", "/hostedzone/{HostedZoneId}/rrsetprotection/delete", "DeleteResourceRecordSetProtections", 200,
-     later<DeleteResourceRecordSetProtectionsRequest, DeleteResourceRecordSetProtectionsResponse>},
+     handle<delete_resource_record_set_protections>},
     {"GET", "/hostedzone/{HostedZoneId}/rrsetprotection", "ListResourceRecordSetProtections", 200,
-     later<ListResourceRecordSetProtectionsRequest, ListResourceRecordSetProtectionsResponse>},
+     handle<list_resource_record_set_protections>},
 });
 
 /// Takes the segment behind the leading slash off the front of `path`.

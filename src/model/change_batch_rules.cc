@@ -185,12 +185,12 @@ void Application::check_references(const RecordSet& set, Problems& problems) con
     const auto collection =
         std::find_if(known.begin(), known.end(), [&](const auto& each) { return each.id == id; });
     if (collection == known.end()) {
-      problems.push_back(fmt::format("The CIDR collection with ID {} does not exist.", id));
+      problems.push_back(fmt::format("No CIDR collection found with ID: {}", id));
     } else if (location != kDefaultCidrLocation &&
                std::find(collection->locations.begin(), collection->locations.end(), location) ==
                    collection->locations.end()) {
-      problems.push_back(fmt::format("The CIDR location {} does not exist in the CIDR collection with ID {}.",
-                                     location, id));
+      problems.push_back(
+          fmt::format("No location {} found in the CIDR collection with ID: {}", location, id));
     }
   }
 }

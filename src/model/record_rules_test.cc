@@ -118,6 +118,17 @@ TEST(RecordRules, QuotesBadValues) {
        "CharacterStringTooLong (Value is too long) encountered with '\"" + std::string(256, 'x') + "\"'"},
       {"A", "192.0.2.1 192.0.2.2",
        "ARRDATANotSingleField (Value contains spaces) encountered with '192.0.2.1 192.0.2.2'"},
+      {"AAAA", "192.0.2.1",
+       "AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address) encountered with '192.0.2.1'"},
+      {"CNAME", "a b.example.net",
+       "CNAMERRDATANotSingleField (Value contains spaces) encountered with 'a b.example.net'"},
+      {"CNAME", "a..example.net",
+       "DomainLabelEmpty (Domain label is empty) encountered with 'a..example.net'"},
+      {"PTR", "caf\xc3\xa9.example.net",
+       "UnsupportedCharacter (Value contains unsupported characters) encountered with '\xc3\xa9'"},
+      {"NS", "", "DomainNameEmpty (Domain name is empty) encountered with ''"},
+      {"SPF", "v=spf1 -all",
+       "InvalidCharacterString (Value should be enclosed in quotation marks) encountered with 'v=spf1 -all'"},
   };
   for (const auto& [type, value, problem] : rows) {
     EXPECT_THAT(problems_of(make_set("www.example.com.", type, {value})),
