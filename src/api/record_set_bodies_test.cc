@@ -63,13 +63,14 @@ TEST(RecordSetBodies, RefuseWhatTheSchemaForbids) {
       {change_xml("REPLACE", "<Type>A</Type>"),
        "Invalid XML ; cvc-enumeration-valid: Value 'REPLACE' is not facet-valid with respect to enumeration "
        "'[CREATE, "
-       "DELETE, UPSERT]'. It must be a value from the enumeration."},
+       "DELETE, UPSERT]'. It must be a value from the enumeration. ; "
+       "cvc-type.3.1.3: The value 'REPLACE' of element 'Action' is not valid."},
       {change_xml("CREATE", "<Type>DNAME</Type>"),
        "Invalid XML ; cvc-enumeration-valid: Value 'DNAME' is not facet-valid with respect to enumeration "
        "'[SOA, A, TXT, "
        "NS, CNAME, MX, NAPTR, PTR, SRV, SPF, AAAA, CAA, DS, TLSA, SSHFP, SVCB, HTTPS]'. It must be a value "
        "from the "
-       "enumeration."},
+       "enumeration. ; cvc-type.3.1.3: The value 'DNAME' of element 'Type' is not valid."},
       {change_xml(
            "CREATE",
            "<Type>A</Type><AliasTarget><HostedZoneId>Z1</HostedZoneId><DNSName>a.</DNSName></AliasTarget>"),

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "aws/error_status.h"
-#include "aws/lossy_xml.h"
 #include "aws/request_id.h"
+#include "aws/xml_text.h"
 #include "base/log.h"
 
 namespace milepost::aws {
@@ -23,10 +23,9 @@ constexpr std::string_view kBody =
 http::Response compose(int status, std::string_view code, std::string_view message, std::string_view members,
                        std::string_view request_id, std::string_view xml_namespace) {
   const std::string_view at_fault = status < 500 ? "Sender" : "Receiver";
-  return {
-      status,
-      {{"x-amzn-RequestId", std::string(request_id)}, {"Content-Type", "text/xml"}},
-      fmt::format(kBody, xml_namespace, at_fault, lossy_xml(code), lossy_xml(message), members, request_id)};
+  return {status,
+          {{"x-amzn-RequestId", std::string(request_id)}, {"Content-Type", "text/xml"}},
+          fmt::format(kBody, xml_namespace, at_fault, escaped(code), escaped(message), members, request_id)};
 }
 
 base::Error public_form(const base::Error& error, std::string_view request_id) {

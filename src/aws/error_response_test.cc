@@ -7,7 +7,6 @@
 #include <set>
 
 #include "aws/error_status.h"
-#include "aws/lossy_xml.h"
 #include "aws/request_id.h"
 
 namespace milepost::aws {
@@ -80,20 +79,6 @@ TEST(ErrorResponse, RefusalsOfTheServerHaveTheSameForm) {
   EXPECT_NE(response.body.find("<Code>RequestTooLarge</Code><Message>request body larger"),
             std::string::npos);
   EXPECT_FALSE(http::find_header(response.headers, "x-amzn-RequestId").empty());
-}
-
-TEST(LossyXml, ReplacesWhatXmlCannotHold) {
-  const std::string bad = "\xEF\xBF\xBD";
-  EXPECT_EQ(lossy_xml("a\tb\nc"), "a\tb\nc");
-  EXPECT_EQ(lossy_xml("\r"), "&#13;");
-  EXPECT_EQ(lossy_xml(std::string_view("\0x\x1f\x7f", 4)), bad + "x" + bad + "\x7f");
-  EXPECT_EQ(lossy_xml("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), "\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
-  EXPECT_EQ(lossy_xml("\xC3"), bad);                                // cut off
-  EXPECT_EQ(lossy_xml("\xC0\xAF"), bad + bad);                      // overlong
-  EXPECT_EQ(lossy_xml("\xED\xA0\x80"), bad + bad + bad);            // a surrogate
-  EXPECT_EQ(lossy_xml("\xEF\xBF\xBE"), bad + bad + bad);            // U+FFFE
-  EXPECT_EQ(lossy_xml("\xF4\x90\x80\x80"), bad + bad + bad + bad);  // beyond U+10FFFF
-  EXPECT_EQ(lossy_xml("\xE9t\xE9"), bad + "t" + bad);               // Latin-1
 }
 
 TEST(RequestId, IsARandomUuid) {

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "aws/lossy_xml.h"
 #include "aws/rest_request.h"
+#include "aws/xml_text.h"
 #include "http/target.h"
 
 namespace milepost::aws {
@@ -27,7 +27,7 @@ QueryCall parse_query_call(const http::Request& request) {
 http::Response query_response(std::string_view action, std::string_view xml_namespace,
                               const QueryResult& result, std::string_view request_id) {
   std::string elements;
-  for (const auto& [name, value] : result) elements += fmt::format("<{0}>{1}</{0}>", name, lossy_xml(value));
+  for (const auto& [name, value] : result) elements += fmt::format("<{0}>{1}</{0}>", name, escaped(value));
   return {200,
           {{"x-amzn-RequestId", std::string(request_id)}, {"Content-Type", "text/xml"}},
           fmt::format("<{0}Response xmlns=\"{1}\"><{0}Result>{2}</{0}Result><ResponseMetadata><RequestId>{3}"

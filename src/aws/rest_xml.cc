@@ -29,7 +29,8 @@ base::Status read_number(const XmlElement& element, std::string_view type, Numbe
   const std::string_view digits =
       text.starts_with('+') ? text.substr(1) : text;  // XML Schema allows the sign
   const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
-  if (problem != std::errc{} || end != digits.data() + digits.size()) return fault::no_such_value(text, type);
+  if (problem != std::errc{} || end != digits.data() + digits.size())
+    return fault::no_such_value(text, type, element.name);
   return {};
 }
 
@@ -54,7 +55,7 @@ base::Status read_value(const XmlElement& element, const base::Bounds&, bool& ou
   if (!element.children.empty()) return fault::stray_elements(element.name);
   const std::string_view text = collapsed(element.text);
   out = text == "true" || text == "1";
-  if (!out && text != "false" && text != "0") return fault::no_such_value(text, "boolean");
+  if (!out && text != "false" && text != "0") return fault::no_such_value(text, "boolean", element.name);
   return {};
 }
 

@@ -89,7 +89,7 @@ base::Status read(const XmlElement& element, const base::Bounds& bounds, T& out)
     std::string word;
     if (base::Status status = read_value(element, {}, word); !status) return status;
     const std::optional<T> value = base::enum_for<T>(word);
-    if (!value) return fault::not_in_enumeration(word, words_of<T>());
+    if (!value) return fault::not_in_enumeration(word, words_of<T>(), element.name);
     out = *value;
     return {};
   } else {

@@ -120,7 +120,8 @@ TEST(RestXml, UnknownWordIsRefusedInAwsWords) {
   EXPECT_EQ(
       refusal("<Comment>x</Comment><Action>MERGE</Action>"),
       "Invalid XML ; cvc-enumeration-valid: Value 'MERGE' is not facet-valid with respect to enumeration "
-      "'[CREATE, DELETE]'. It must be a value from the enumeration.");
+      "'[CREATE, DELETE]'. It must be a value from the enumeration. ; "
+      "cvc-type.3.1.3: The value 'MERGE' of element 'Action' is not valid.");
 }
 
 TEST(RestXml, MissingMemberIsRefusedInAwsWords) {
@@ -158,26 +159,30 @@ TEST(RestXml, RepeatedMemberIsRefused) {
 TEST(RestXml, LengthsAreInCharactersAndRefusedInAwsWords) {
   const std::string rest = "<Action>CREATE</Action>" + std::string(kKeys);
   EXPECT_EQ(refusal("<Comment>\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9</Comment>" + rest), "");
-  EXPECT_EQ(refusal("<Comment>123456</Comment>" + rest),
-            "Invalid XML ; cvc-maxLength-valid: Value '123456' with length = '6' is not facet-valid with "
-            "respect to "
-            "maxLength '5' for type 'Remark'.");
+  EXPECT_EQ(
+      refusal("<Comment>123456</Comment>" + rest),
+      "Invalid XML ; cvc-maxLength-valid: Value '123456' with length = '6' is not facet-valid with "
+      "respect to "
+      "maxLength '5' for type 'Remark'. ; cvc-type.3.1.3: The value '123456' of element 'Comment' is not "
+      "valid.");
   EXPECT_EQ(
       refusal("<Comment/>" + rest),
       "Invalid XML ; cvc-minLength-valid: Value '' with length = '0' is not facet-valid with respect to "
-      "minLength '1' for type 'Remark'.");
+      "minLength '1' for type 'Remark'. ; cvc-type.3.1.3: The value '' of element 'Comment' is not valid.");
 }
 
 TEST(RestXml, NumbersAreCheckedInAwsWords) {
   const std::string rest = "<Comment>x</Comment><Action>CREATE</Action>" + std::string(kKeys);
-  EXPECT_EQ(refusal("<Weight>256</Weight>" + rest),
-            "Invalid XML ; cvc-maxInclusive-valid: Value '256' is not facet-valid with respect to "
-            "maxInclusive '255' "
-            "for type '#AnonType_Weight'.");
+  EXPECT_EQ(
+      refusal("<Weight>256</Weight>" + rest),
+      "Invalid XML ; cvc-maxInclusive-valid: Value '256' is not facet-valid with respect to "
+      "maxInclusive '255' "
+      "for type '#AnonType_Weight'. ; cvc-type.3.1.3: The value '256' of element 'Weight' is not valid.");
   for (const char* number : {"", "x", "1.5", "1 2", "99999999999999999999", "++1"}) {
     EXPECT_EQ(refusal("<Weight>" + std::string(number) + "</Weight>" + rest),
               "Invalid XML ; cvc-datatype-valid.1.2.1: '" + std::string(number) +
-                  "' is not a valid value for 'integer'.");
+                  "' is not a valid value for 'integer'. ; cvc-type.3.1.3: The value '" + number +
+                  "' of element 'Weight' is not valid.");
   }
 }
 
@@ -185,7 +190,8 @@ TEST(RestXml, BooleansAreCheckedInAwsWords) {
   EXPECT_EQ(
       refusal(
           "<Comment>x</Comment><Action>CREATE</Action><Target><Name>t</Name><Healthy>yes</Healthy></Target>"),
-      "Invalid XML ; cvc-datatype-valid.1.2.1: 'yes' is not a valid value for 'boolean'.");
+      "Invalid XML ; cvc-datatype-valid.1.2.1: 'yes' is not a valid value for 'boolean'. ; "
+      "cvc-type.3.1.3: The value 'yes' of element 'Healthy' is not valid.");
 }
 
 TEST(RestXml, ListsAreCheckedInAwsWords) {

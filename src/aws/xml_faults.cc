@@ -13,6 +13,13 @@ std::unexpected<base::Error> invalid(std::string_view what) {
   return base::fail("InvalidInput", fmt::format("Invalid XML ; {}", what));
 }
 
+/// A value that breaks a facet of its type. Xerces then says which element it stands in, as we do.
+std::unexpected<base::Error> invalid_value(std::string_view facet, std::string_view value,
+                                           std::string_view element) {
+  return invalid(fmt::format("{} ; cvc-type.3.1.3: The value '{}' of element '{}' is not valid.", facet,
+                             value, element));
+}
+
 /// {"https://...":Weight, "https://...":Region}
 std::string qualified(std::span<const std::string_view> names) {
   std::string list;
@@ -43,9 +50,10 @@ std::string type_name(std::string_view field, const base::Bounds& bounds) {
 std::unexpected<base::Error> wrong_size(std::string_view value, std::int64_t size, bool too_short,
                                         std::string_view field, const base::Bounds& bounds) {
   const std::string_view facet = too_short ? "minLength" : "maxLength";
-  return invalid(fmt::format(
+  const std::string said = fmt::format(
       "cvc-{}-valid: Value '{}' with length = '{}' is not facet-valid with respect to {} '{}' for type '{}'.",
-      facet, value, size, facet, too_short ? bounds.min : bounds.max, type_name(field, bounds)));
+      facet, value, size, facet, too_short ? bounds.min : bounds.max, type_name(field, bounds));
+  return invalid_value(said, value, field);
 }
 
 /// resourceId for ResourceId: parameters are told by their names in the service's code.
@@ -103,15 +111,19 @@ Fault stray_elements(std::string_view element) {
                   element));
 }
 
-Fault not_in_enumeration(std::string_view value, std::span<const std::string_view> words) {
-  return invalid(
-      fmt::format("cvc-enumeration-valid: Value '{}' is not facet-valid with respect to enumeration '[{}]'. "
-                  "It must be a value from the enumeration.",
-                  value, fmt::join(words, ", ")));
+Fault not_in_enumeration(std::string_view value, std::span<const std::string_view> words,
+                         std::string_view element) {
+  const std::string said = fmt::format(
+      "cvc-enumeration-valid: Value '{}' is not facet-valid with respect to enumeration '[{}]'. "
+      "It must be a value from the enumeration.",
+      value, fmt::join(words, ", "));
+  return invalid_value(said, value, element);
 }
 
-Fault no_such_value(std::string_view value, std::string_view type) {
-  return invalid(fmt::format("cvc-datatype-valid.1.2.1: '{}' is not a valid value for '{}'.", value, type));
+Fault no_such_value(std::string_view value, std::string_view type, std::string_view element) {
+  const std::string said =
+      fmt::format("cvc-datatype-valid.1.2.1: '{}' is not a valid value for '{}'.", value, type);
+  return invalid_value(said, value, element);
 }
 
 }  // namespace fault
@@ -121,12 +133,13 @@ base::Status check_text(std::string_view value, std::string_view field, const ba
   if (size > bounds.max) return wrong_size(value, size, false, field, bounds);
   if (size < bounds.min) return wrong_size(value, size, true, field, bounds);
   if (!bounds.words.empty() && !is_word(value, bounds.words)) {
-    return fault::not_in_enumeration(value, bounds.words);
+    return fault::not_in_enumeration(value, bounds.words, field);
   }
   if (!matches(value, bounds.pattern)) {
-    return invalid(fmt::format(
+    const std::string said = fmt::format(
         "cvc-pattern-valid: Value '{}' is not facet-valid with respect to pattern '{}' for type '{}'.", value,
-        bounds.pattern.text, type_name(field, bounds)));
+        bounds.pattern.text, type_name(field, bounds));
+    return invalid_value(said, value, field);
   }
   return {};
 }
@@ -135,9 +148,10 @@ base::Status check_number(std::int64_t value, std::string_view field, const base
   if (value >= bounds.min && value <= bounds.max) return {};
   const bool small = value < bounds.min;
   const std::string_view facet = small ? "minInclusive" : "maxInclusive";
-  return invalid(
+  const std::string said =
       fmt::format("cvc-{}-valid: Value '{}' is not facet-valid with respect to {} '{}' for type '{}'.", facet,
-                  value, facet, small ? bounds.min : bounds.max, type_name(field, bounds)));
+                  value, facet, small ? bounds.min : bounds.max, type_name(field, bounds));
+  return invalid_value(said, std::to_string(value), field);
 }
 
 std::string parameter_constraint(std::string_view value, const base::Bounds& bounds) {

@@ -32,13 +32,14 @@ Fault too_many(std::string_view element, std::int64_t max);
 Fault stray_text(std::string_view element);
 /// Children inside an element that holds text only.
 Fault stray_elements(std::string_view element);
-Fault not_in_enumeration(std::string_view value, std::span<const std::string_view> words);
+Fault not_in_enumeration(std::string_view value, std::span<const std::string_view> words,
+                         std::string_view element);
 /// `type` is the schema's name for what the value should be: integer, boolean, double.
-Fault no_such_value(std::string_view value, std::string_view type);
+Fault no_such_value(std::string_view value, std::string_view type, std::string_view element);
 
 }  // namespace fault
 
-/// Checks the value of an element. `field` stands for the type where the bounds do not name it.
+/// Checks the value of the element `field`, whose name stands for the type where the bounds do not name it.
 base::Status check_text(std::string_view value, std::string_view field, const base::Bounds& bounds);
 base::Status check_number(std::int64_t value, std::string_view field, const base::Bounds& bounds);
 

@@ -10,6 +10,7 @@ namespace milepost::aws {
 namespace {
 
 constexpr char32_t kInvalid = 0xffffffff;
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 /// XML 1.0 2.2, production Char.
 bool is_xml_character(char32_t c) {
@@ -75,6 +76,29 @@ char32_t referenced(std::string_view name) {
   return whole && is_xml_character(number) ? number : kInvalid;
 }
 
+/// `character` is the UTF-8 of one.
+void append_character(std::string& out, std::string_view character) {
+  switch (character.front()) {
+    case '&':
+      out += "&amp;";
+      break;
+    case '<':
+      out += "&lt;";
+      break;
+    case '>':
+      out += "&gt;";
+      break;
+    case '"':
+      out += "&quot;";
+      break;
+    case '\r':
+      out += "&#13;";
+      break;  // raw, a reader would take it for a line end (XML 1.0 2.11)
+    default:
+      out += character;
+  }
+}
+
 }  // namespace
 
 bool is_xml_text(std::string_view text) {
@@ -102,27 +126,23 @@ std::optional<std::string> resolve_references(std::string_view raw) {
 }
 
 void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\r':
-        out += "&#13;";
-        break;  // raw, a reader would take it for a line end (XML 1.0 2.11)
-      default:
-        out += c;
+  out.reserve(out.size() + text.size());
+  while (!text.empty()) {
+    std::string_view rest = text;
+    if (is_xml_character(take_character(rest))) {
+      append_character(out, text.substr(0, text.size() - rest.size()));
+      text = rest;
+    } else {
+      out += kReplacement;
+      text.remove_prefix(1);
     }
   }
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  append_escaped(out, text);
+  return out;
 }
 
 }  // namespace milepost::aws

@@ -15,7 +15,9 @@ bool is_xml_text(std::string_view text);
 /// references. nullopt for any other: only a document type could declare it.
 std::optional<std::string> resolve_references(std::string_view raw);
 
-/// Appends `text` with what markup would swallow written as references.
+/// Appends `text` as character data of any document: what markup would swallow as references, and U+FFFD for
+/// each octet that is no part of an XML character, since answers echo what strangers sent.
 void append_escaped(std::string& out, std::string_view text);
+std::string escaped(std::string_view text);
 
 }  // namespace milepost::aws
