@@ -3,11 +3,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "api/contention.h"
 #include "api/page_token.h"
 #include "api/paging.h"
 #include "api/vpc_access.h"
 #include "model/keys.h"
+#include "model/regions.h"
 #include "model/stored.h"
 
 namespace milepost::api {
@@ -92,11 +95,15 @@ Result<std::optional<DeleteVpcAssociationAuthorizationResponse>> try_to_delete(
   return commit_for(DeleteVpcAssociationAuthorizationResponse{}, transaction, context.store);
 }
 
-/// Where the page of `token` begins: nothing needs to stand there any more.
+/// Where the page of `token` begins: at a region and a VPC's id, which need not be authorised any more.
 Result<std::string> first_key(const std::string& prefix, const std::optional<std::string>& token) {
   if (!token) return prefix;
   const auto position = read_page_token(*token);
   if (!position) return std::unexpected(position.error());
+  const std::string region = position->substr(0, position->find('/'));
+  if (std::ranges::find(model::kVpcRegions, region) == model::kVpcRegions.end()) {
+    return std::unexpected(invalid_page_token(*token));
+  }
   return prefix + *position;
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "api/hosted_zones.h"
+#include "api/page_token.h"
 #include "api/vpc_associations.h"
 #include "api/vpc_test_fixture.h"
 
@@ -124,7 +125,10 @@ TEST_F(VpcAuthorizations, PagesHaveFiftyByDefault) {
 }
 
 TEST_F(VpcAuthorizations, BadTokensAndSizesAreRefused) {
-  EXPECT_THAT(problem_of(list("nonsense!")), HasSubstr("InvalidPaginationToken: "));
+  for (const std::string& token :
+       {std::string("nonsense!"), std::string("nonsense"), page_token("moon-1/vpc-a")}) {
+    EXPECT_THAT(problem_of(list(token)), HasSubstr("InvalidPaginationToken: ")) << token;
+  }
   EXPECT_THAT(problem_of(list({}, "0")), HasSubstr("InvalidInput: "));
 }
 

@@ -54,6 +54,21 @@ struct CertOptions {
 /// use them.
 int make_certificate(const CertOptions& options);
 
+struct VpcOptions {
+  std::filesystem::path data = "data";
+  std::string region;                 // of set-networks and delete: empty when the id says enough
+  std::string id;                     // of create: empty makes one
+  std::string account;                // of create, as is the comment
+  std::vector<std::string> networks;  // CIDR blocks
+  std::string comment;
+};
+/// Prints the VPC, as list does.
+int create_vpc(const VpcOptions& options);
+int list_vpcs(const VpcOptions& options);
+/// Replaces the networks and prints the VPC.
+int set_vpc_networks(const VpcOptions& options);
+int delete_vpc(const VpcOptions& options);
+
 /// How commands that talk to the API reach it and who they are.
 struct ApiOptions {
   std::string endpoint = "http://127.0.0.1:5380";

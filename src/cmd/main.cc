@@ -129,6 +129,62 @@ void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
   add_key_policy(*group, options, chosen);
 }
 
+constexpr const char* kVpcHelp = R"(A VPC stands for the networks that queries come from. Its account associates private hosted zones with it; a
+query from its networks sees the most specific of those zones before any public one, and everybody else sees
+public zones only. Where networks lie inside each other, the longest prefix says whose an address is.
+Names known at 127.0.0.2 and nowhere else (milepost account list tells the account):
+  milepost vpc create --region us-east-1 --id vpc-office --account 123456789012 --network 127.0.0.2/32
+  aws route53 create-hosted-zone --name corp.example --caller-reference 1 \
+    --vpc VPCRegion=us-east-1,VPCId=vpc-office
+  aws route53 change-resource-record-sets --hosted-zone-id Z0123456789ABCDEFGHIJ --change-batch '{"Changes": [
+    {"Action": "CREATE", "ResourceRecordSet": {"Name": "wiki.corp.example", "Type": "A", "TTL": 60,
+                                               "ResourceRecords": [{"Value": "10.0.0.7"}]}}]}'
+  dig -b 127.0.0.2 -p 5300 @127.0.0.1 wiki.corp.example    answers 10.0.0.7
+  dig -p 5300 @127.0.0.1 wiki.corp.example                 is refused)";
+
+CLI::App* add_vpc_command(CLI::App& group, const std::string& name, const std::string& description,
+                          VpcOptions& options, int (*run)(const VpcOptions&), Chosen& chosen) {
+  CLI::App* command = group.add_subcommand(name, description);
+  add_data(*command, options.data);
+  command->footer(kVpcHelp);
+  command->callback([&options, run, &chosen] { chosen = [&options, run] { return run(options); }; });
+  return command;
+}
+
+void add_vpc(CLI::App& app, VpcOptions& options, Chosen& chosen) {
+  CLI::App* group = app.add_subcommand("vpc", "VPCs: the networks that private hosted zones are seen from");
+  group->require_subcommand(1);
+  group->footer(kVpcHelp);
+  const auto add_networks = [&](CLI::App& command) {
+    command.add_option("--network", options.networks, "CIDR block, IPv4 or IPv6; may be repeated")
+        ->required()
+        ->allow_extra_args(false)  // so that the id may stand behind it
+        ->type_name("CIDR");
+  };
+  CLI::App* create =
+      add_vpc_command(*group, "create", "Make a VPC and print it", options, create_vpc, chosen);
+  create->add_option("--region", options.region, "One of AWS' regions")->required()->type_name("REGION");
+  create->add_option("--id", options.id, "As the API will name it. Default: vpc- and random digits")
+      ->type_name("ID");
+  create->add_option("--account", options.account, "Whose it is: account id, 12 digits")
+      ->required()
+      ->type_name("ID");
+  create->add_option("--comment", options.comment, "What it is")->type_name("TEXT");
+  add_networks(*create);
+  add_vpc_command(*group, "list", "List VPCs: region, id, account, networks, comment", options, list_vpcs,
+                  chosen);
+  CLI::App* set = add_vpc_command(*group, "set-networks", "Give a VPC other networks and print it", options,
+                                  set_vpc_networks, chosen);
+  CLI::App* remove = add_vpc_command(*group, "delete", "Delete a VPC that no hosted zone is associated with",
+                                     options, delete_vpc, chosen);
+  for (CLI::App* each : {set, remove}) {
+    each->add_option("id", options.id, "The VPC's id")->required()->type_name("ID");
+    each->add_option("--region", options.region, "Its region, where several regions have that id")
+        ->type_name("REGION");
+  }
+  add_networks(*set);
+}
+
 void add_api(CLI::App& command, ApiOptions& api) {
   command.add_option("--endpoint", api.endpoint, "URL of the API")->capture_default_str()->type_name("URL");
   command.add_option("--credentials", api.credentials, "AWS credentials file")->type_name("FILE");
@@ -187,12 +243,14 @@ int main(int argc, char** argv) {
   CertOptions cert;
   AccountOptions account;
   KeyOptions key;
+  VpcOptions vpc;
   ZoneImportOptions importing{.api = api_from_environment(), .file = {}, .origin = {}, .zone_id = {}};
   ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
   add_serve(app, serving, chosen);
   add_cert(app, cert, chosen);
   add_account(app, account, chosen);
   add_key(app, key, chosen);
+  add_vpc(app, vpc, chosen);
   CLI::App* zone = app.add_subcommand("zone", "Zones, through the API");
   zone->require_subcommand(1);
   add_import(*zone, importing, chosen);

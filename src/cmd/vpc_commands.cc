@@ -1,0 +1,97 @@
+// milepost vpc create, list, set-networks, delete: straight in the store, beside a running service or without one.
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "api/vpcs.h"
+#include "cmd/commands.h"
+#include "cmd/data_directory.h"
+#include "store/sqlite.h"
+
+namespace milepost::cmd {
+namespace {
+
+std::optional<std::string> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+base::Result<std::unique_ptr<store::Store>> visit_store(const std::filesystem::path& data) {
+  const auto directory = DataDirectory::open_to_visit(data);
+  if (!directory) return std::unexpected(directory.error());
+  return store::open_sqlite({.directory = directory->path(), .vfs = {}});
+}
+
+void print(const model::Vpc& vpc) {
+  fmt::print("{}  {}  {}  {}  {}\n", vpc.region, vpc.id, vpc.account, fmt::join(vpc.networks, ","),
+             vpc.comment.value_or(""));
+}
+
+base::Status create(const VpcOptions& options) {
+  const auto store = visit_store(options.data);
+  if (!store) return std::unexpected(store.error());
+  const auto made = api::create_vpc(**store, {.region = options.region,
+                                              .id = options.id,
+                                              .account = options.account,
+                                              .networks = options.networks,
+                                              .comment = unless_empty(options.comment)});
+  if (!made) return std::unexpected(made.error());
+  print(*made);
+  return {};
+}
+
+base::Status list(const VpcOptions& options) {
+  const auto store = visit_store(options.data);
+  if (!store) return std::unexpected(store.error());
+  const auto vpcs = api::list_vpcs(**store);
+  if (!vpcs) return std::unexpected(vpcs.error());
+  for (const model::Vpc& vpc : *vpcs) print(vpc);
+  return {};
+}
+
+base::Status set_networks(const VpcOptions& options) {
+  const auto store = visit_store(options.data);
+  if (!store) return std::unexpected(store.error());
+  const auto which = api::find_vpc_by_id(**store, options.id, unless_empty(options.region));
+  if (!which) return std::unexpected(which.error());
+  const auto changed = api::set_vpc_networks(**store, *which, options.networks);
+  if (!changed) return std::unexpected(changed.error());
+  print(*changed);
+  return {};
+}
+
+base::Status remove(const VpcOptions& options) {
+  const auto store = visit_store(options.data);
+  if (!store) return std::unexpected(store.error());
+  const auto which = api::find_vpc_by_id(**store, options.id, unless_empty(options.region));
+  if (!which) return std::unexpected(which.error());
+  return api::delete_vpc(**store, *which);
+}
+
+int exit_code(const base::Status& outcome) {
+  if (outcome) return kDone;
+  fmt::print(stderr, "milepost: {}\n", outcome.error().message);
+  return kFailed;
+}
+
+}  // namespace
+
+int create_vpc(const VpcOptions& options) {
+  return exit_code(create(options));
+}
+
+int list_vpcs(const VpcOptions& options) {
+  return exit_code(list(options));
+}
+
+int set_vpc_networks(const VpcOptions& options) {
+  return exit_code(set_networks(options));
+}
+
+int delete_vpc(const VpcOptions& options) {
+  return exit_code(remove(options));
+}
+
+}  // namespace milepost::cmd
