@@ -37,7 +37,7 @@ class Builder {
       problem = boost::json::error::extra_data;
       return false;
     }
-    open_.back().members.emplace_back(std::move(name), JsonTree{});
+    open_.back().items.push_back({.name = std::move(name)});
     return true;
   }
   bool on_string_part(Text part, std::size_t, Code&) { return part_of(part); }
@@ -71,18 +71,20 @@ class Builder {
   bool close() {
     JsonTree closed = std::move(open_.back());
     open_.pop_back();
-    place() = std::move(closed);
-    return true;
+    return put(std::move(closed));
   }
-  bool put(Kind kind, std::string text) {
-    place() = {.kind = kind, .text = std::move(text)};
+  bool put(Kind kind, std::string text) { return put({.kind = kind, .text = std::move(text)}); }
+  bool put(JsonTree value) {
+    JsonTree& place = next_place();
+    value.name = std::move(place.name);
+    place = std::move(value);
     return true;
   }
   /// Where the next value belongs: the newest member, the next item, or the root.
-  JsonTree& place() {
+  JsonTree& next_place() {
     if (open_.empty()) return root_;
     JsonTree& parent = open_.back();
-    return parent.kind == Kind::kObject ? parent.members.back().value : parent.items.emplace_back();
+    return parent.kind == Kind::kObject ? parent.items.back() : parent.items.emplace_back();
   }
 
   JsonTree root_;
@@ -99,9 +101,10 @@ boost::json::parse_options options() {
 
 }  // namespace
 
-const JsonTree* JsonTree::find(std::string_view name) const {
-  const auto found = std::ranges::find(members, name, &JsonMember::name);
-  return found == members.end() ? nullptr : &found->value;
+const JsonTree* JsonTree::find(std::string_view member) const {
+  if (kind != Kind::kObject) return nullptr;
+  const auto found = std::ranges::find(items, member, &JsonTree::name);
+  return found == items.end() ? nullptr : &*found;
 }
 
 base::Result<JsonTree> parse_json_tree(std::string_view text) {

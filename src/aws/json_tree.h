@@ -12,23 +12,16 @@
 
 namespace milepost::aws {
 
-struct JsonMember;
-
 struct JsonTree {
   enum class Kind : std::uint8_t { kNull, kBoolean, kNumber, kString, kList, kObject };
 
   Kind kind = Kind::kNull;
-  std::string text = {};                 // of a string; booleans and numbers as they are written
-  std::vector<JsonTree> items = {};      // of a list
-  std::vector<JsonMember> members = {};  // of an object, in their order
+  std::string name = {};             // of an object's member
+  std::string text = {};             // of a string; booleans and numbers as they are written
+  std::vector<JsonTree> items = {};  // of a list; the members of an object, in their order
 
-  /// The member called `name`; null when there is none.
-  const JsonTree* find(std::string_view name) const;
-};
-
-struct JsonMember {
-  std::string name;
-  JsonTree value;
+  /// The member called `member` of an object; null when there is none.
+  const JsonTree* find(std::string_view member) const;
 };
 
 /// Nesting beyond this is refused: documents of people have a handful of levels.

@@ -181,17 +181,17 @@ class OperandReader {
   const ConditionKey& key_;
 };
 
-void read_operator(PolicyReading& reading, const JsonMember& block, const std::string& place,
+void read_operator(PolicyReading& reading, const JsonTree& block, const std::string& place,
                    std::vector<PolicyCondition>& out) {
   const auto how = find_operator(block.name);
   if (!how) return reading.complain(place, "there is no such condition operator");
-  if (block.value.kind != JsonTree::Kind::kObject || block.value.members.empty()) {
+  if (block.kind != JsonTree::Kind::kObject || block.items.empty()) {
     return reading.complain(place, "must be an object of condition keys");
   }
   const auto& keys = reading.vocabulary.condition_keys;
-  for (const auto& [name, operands] : block.value.members) {
-    const std::string where = place + '.' + name;
-    const auto key = std::ranges::find(keys, fold_case(name),
+  for (const JsonTree& operands : block.items) {
+    const std::string where = place + '.' + operands.name;
+    const auto key = std::ranges::find(keys, fold_case(operands.name),
                                        [](const ConditionKey& each) { return fold_case(each.name); });
     if (key == keys.end()) {
       reading.complain(where,
@@ -215,7 +215,7 @@ std::vector<PolicyCondition> read_conditions(PolicyReading& reading, const JsonT
     reading.complain(place, "must be an object of condition operators");
     return conditions;
   }
-  for (const JsonMember& block : json.members) {
+  for (const JsonTree& block : json.items) {
     read_operator(reading, block, place + '.' + block.name, conditions);
   }
   return conditions;

@@ -64,7 +64,7 @@ class StatementReader {
 void StatementReader::check_members(const JsonTree& json) {
   constexpr auto kKnown = std::to_array<std::string_view>(
       {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"});
-  for (const JsonMember& member : json.members) {
+  for (const JsonTree& member : json.items) {
     if (member.name == "Principal" || member.name == "NotPrincipal") {
       reading_.complain(place_ + '.' + member.name,
                         "a key's policy is for the key's user, it names no principal");
@@ -187,16 +187,16 @@ void check_sid(PolicyReading& reading, const JsonTree& statement, const std::str
 }
 
 void check_envelope(PolicyReading& reading, const JsonTree& root) {
-  for (const auto& [name, value] : root.members) {
-    if (name == "Version") {
+  for (const JsonTree& value : root.items) {
+    if (value.name == "Version") {
       reading.has_variables = value.text == "2012-10-17";
       if (!reading.has_variables && value.text != "2008-10-17") {
         reading.complain("Version", "must be 2012-10-17 or 2008-10-17");
       }
-    } else if (name == "Id") {
+    } else if (value.name == "Id") {
       if (value.kind != Kind::kString) reading.complain("Id", "must be a string");
-    } else if (name != "Statement") {
-      reading.complain(name, "there is no such element");
+    } else if (value.name != "Statement") {
+      reading.complain(value.name, "there is no such element");
     }
   }
 }
