@@ -5,11 +5,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "model/alias_rules.h"
 #include "model/cidr_collection.h"
+#include "model/link_loops.h"
 #include "model/record_rules.h"
 #include "model/routing_policy.h"
 #include "model/routing_rules.h"
@@ -70,7 +70,7 @@ class Application {
   /// What must hold for the record set of a change when all changes are done.
   void check_left(std::size_t index);
   void check_group(std::size_t index, const Slot& slot);
-  bool closes_loop(const RecordSet& set, std::size_t written) const;
+  void check_loops();
   /// What must hold for the zone when all changes are done.
   Problems check_zone() const;
   bool lost_apex(std::string_view type) const;
@@ -88,6 +88,7 @@ class Application {
 base::Result<BatchOutcome> Application::run() {
   for (std::size_t i = 0; i < changes_.size(); ++i) apply(i);
   for (std::size_t i = 0; i < changes_.size(); ++i) check_left(i);
+  check_loops();
   problems_.push_back(check_zone());
   Problems all;
   for (const Problems& some : problems_) all.insert(all.end(), some.begin(), some.end());
@@ -199,9 +200,7 @@ void Application::check_left(std::size_t index) {
   const auto& [action, set, own_problems] = changes_[index];
   if (!own_problems.empty() || action == ChangeAction::kDelete) return;
   const Slot& slot = draft_.slot_of(set);
-  if (slot.written != index + 1) return;  // it was refused
-  check_group(index, slot);
-  if (closes_loop(set, slot.written)) problems_[index].push_back(creates_loop(set));
+  if (slot.written == index + 1) check_group(index, slot);  // else it was refused
 }
 
 /// Record sets of one name and type: which may stand together, and how many.
@@ -225,22 +224,11 @@ void Application::check_group(std::size_t index, const Slot& slot) {
   }
 }
 
-/// True when whoever follows `set` comes back to its name. Of the links of a loop one was written last: others
-/// are not followed beyond it, so that it alone is blamed.
-bool Application::closes_loop(const RecordSet& set, std::size_t written) const {
-  std::vector<std::string> to_visit = links_of(set, zone_);
-  std::unordered_set<std::string> visited;
-  while (!to_visit.empty()) {
-    const std::string name = std::move(to_visit.back());
-    to_visit.pop_back();
-    if (name == set.name) return true;
-    if (!visited.insert(name).second) continue;
-    for (const Slot& slot : draft_.at(name)) {
-      if (slot.type != set.type || slot.now == nullptr || slot.written > written) continue;
-      for (auto& link : links_of(*slot.now, zone_)) to_visit.push_back(std::move(link));
-    }
+/// Route 53 follows aliases and CNAMEs as far as they stay in the zone.
+void Application::check_loops() {
+  for (const std::size_t number : find_loop_closers(draft_, zone_)) {
+    problems_[number - 1].push_back(creates_loop(changes_[number - 1].record_set));
   }
-  return false;
 }
 
 bool Application::lost_apex(std::string_view type) const {
