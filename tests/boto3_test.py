@@ -7,7 +7,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from service import change, make_zone, milepost, wait_insync
+from service import change, make_zone, wait_insync
 
 NUMBERS = itertools.count()
 
@@ -27,9 +27,7 @@ def zone(client):
 @pytest.fixture
 def second_client(shared_service):
     """Of an account made while the service runs."""
-    made = milepost("account", "create", f"account{next(NUMBERS)}", "--data", shared_service.data)
-    assert made.returncode == 0, made.stderr
-    return shared_service.client(dict(line.split(" = ") for line in made.stdout.splitlines() if " = " in line))
+    return shared_service.client(shared_service.make_account(f"account{next(NUMBERS)}"))
 
 
 def reference():

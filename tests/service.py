@@ -131,11 +131,28 @@ class Service:
         """`milepost zone ...` against this service with its root key."""
         return milepost("zone", *arguments, "--endpoint", self.endpoint, "--credentials", self.data / "credentials")
 
-    def query(self, name, rdtype="A", tcp=False, address="127.0.0.1", port=None, **options):
-        """One query; the dns.message of its response."""
+    def account_id(self, name=None):
+        """The id of an account; of the first one without a name."""
+        accounts = [line.split() for line in milepost("account", "list", "--data", self.data).stdout.splitlines()]
+        return next(account[0] for account in accounts if name in (None, account[-1]))
+
+    def make_account(self, name):
+        """The root key of a new account."""
+        made = milepost("account", "create", name, "--data", self.data)
+        assert made.returncode == 0, made.stderr
+        return dict(line.split(" = ") for line in made.stdout.splitlines() if " = " in line)
+
+    def make_vpc(self, vpc, account, *networks):
+        """A VPC of that id in us-east-1."""
+        made = milepost("vpc", "create", "--data", self.data, "--region", "us-east-1", "--id", vpc, "--account", account,
+                        *(word for network in networks for word in ("--network", network)))
+        assert made.returncode == 0, made.stderr
+
+    def query(self, name, rdtype="A", tcp=False, address="127.0.0.1", port=None, source=None, **options):
+        """One query, from the address `source` where it matters; the dns.message of its response."""
         message = dns.message.make_query(name, rdtype, **options)
         ask = dns.query.tcp if tcp else dns.query.udp
-        return ask(message, address, port=port or self.dns_port, timeout=5)
+        return ask(message, address, port=port or self.dns_port, source=source, timeout=5)
 
     def answers(self, name, rdtype="A", **options):
         """Sorted texts of the answer section's records of that type."""
