@@ -6,7 +6,6 @@ required, place (body, path, query, header) with its parameter there, and a valu
 structure or the item (element name) and items (value) below it.
 """
 
-import copy
 import functools
 import json
 import subprocess
@@ -73,17 +72,54 @@ def botocore_model():
     return BotocoreModel().read()
 
 
+@functools.cache
 def npm_model():
     """The model inside the newest client."""
     return json.loads(subprocess.run(["node", ROOT / "tests/npm/model.mjs"], capture_output=True, check=True).stdout)
 
 
+@functools.cache
 def milepost_model():
     """What the route table knows."""
     return json.loads(subprocess.run([BINARY.parent / "api_shapes"], capture_output=True, check=True).stdout)
 
 
+def merged_value(new, old):
+    """A value of the newest model with what only the older one says: constraints, and words that are gone."""
+    merged = {key: old[key] for key in ("min", "max", "pattern", "type") if key in old} | new
+    if new["kind"] in ("number", "timestamp"):
+        merged["kind"] = old["kind"]  # number says less; a number was a string in the days of MaxItems "100"
+    if "words" in new:
+        merged["words"] = new["words"] + [word for word in old.get("words", []) if word not in new["words"]]
+    if "items" in new:
+        merged["items"] = merged_value(new["items"], old["items"])
+    if "structure" in new:
+        merged["structure"] = merged_structure(new["structure"], old["structure"])
+    return merged
+
+
+def merged_structure(new, old):
+    of_old = {member["name"]: member for member in old["members"]}
+    of_new = {member["name"] for member in new["members"]}
+    members = [merged_value(member, of_old[member["name"]]) if member["name"] in of_old else member for member in new["members"]]
+    return new | {"members": members + [member for member in old["members"] if member["name"] not in of_new]}
+
+
+def merged_operation(new, old):
+    sides = {side: merged_structure(new[side], old[side]) for side in ("request", "response") if old[side]}
+    return new | sides
+
+
+@functools.cache
+def official_model():
+    """The newest model with the constraints that only the older one writes down."""
+    new, old = npm_model(), botocore_model()
+    return {key: old[key] | new[key] for key in ("operation_errors", "error_statuses")} | {
+        "operations": {name: merged_operation(operation, old["operations"][name]) if name in old["operations"] else operation
+                       for name, operation in new["operations"].items()}}
+
+
 def path_of(operation):
-    """The URI without the version, names of labels and a trailing slash, which differ between the models."""
+    """The URI without the version, the labels' names and a trailing slash, which differ between the models."""
     path = operation["uri"].removeprefix(PREFIX).rstrip("/")
     return "/".join("{}" if segment.startswith("{") else segment for segment in path.split("/"))

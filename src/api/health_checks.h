@@ -20,13 +20,16 @@ inline constexpr auto kHealthCheckRegions =
     std::to_array<std::string_view>({"us-east-1", "us-west-1", "us-west-2", "eu-west-1", "ap-southeast-1",
                                      "ap-southeast-2", "ap-northeast-1", "sa-east-1"});
 inline constexpr auto kCloudWatchRegions = std::to_array<std::string_view>(
-    {"us-east-1",      "us-east-2",      "us-west-1",      "us-west-2",      "ca-central-1",
-     "eu-central-1",   "eu-central-2",   "eu-west-1",      "eu-west-2",      "eu-west-3",
-     "ap-east-1",      "me-south-1",     "me-central-1",   "ap-south-1",     "ap-south-2",
-     "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-northeast-1", "ap-northeast-2",
-     "ap-northeast-3", "eu-north-1",     "sa-east-1",      "cn-northwest-1", "cn-north-1",
-     "af-south-1",     "eu-south-1",     "eu-south-2",     "us-gov-west-1",  "us-gov-east-1",
-     "us-iso-east-1",  "us-iso-west-1",  "us-isob-east-1"});
+    {"af-south-1",     "ap-east-1",      "ap-east-2",      "ap-northeast-1",  "ap-northeast-2",
+     "ap-northeast-3", "ap-south-1",     "ap-south-2",     "ap-southeast-1",  "ap-southeast-2",
+     "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6",  "ap-southeast-7",
+     "ca-central-1",   "ca-west-1",      "cn-north-1",     "cn-northwest-1",  "eu-central-1",
+     "eu-central-2",   "eu-isoe-west-1", "eu-north-1",     "eu-south-1",      "eu-south-2",
+     "eu-west-1",      "eu-west-2",      "eu-west-3",      "eusc-de-east-1",  "il-central-1",
+     "me-central-1",   "me-south-1",     "mx-central-1",   "sa-east-1",       "us-east-1",
+     "us-east-2",      "us-gov-east-1",  "us-gov-west-1",  "us-iso-east-1",   "us-iso-west-1",
+     "us-isob-east-1", "us-isob-west-1", "us-isof-east-1", "us-isof-south-1", "us-west-1",
+     "us-west-2"});
 inline constexpr auto kInsufficientDataHealthStatuses =
     std::to_array<std::string_view>({"Healthy", "Unhealthy", "LastKnownStatus"});
 inline constexpr auto kComparisonOperators =
@@ -199,29 +202,28 @@ template <>
 struct Description<api::HealthCheckConfig> {
   using T = api::HealthCheckConfig;
   static constexpr std::string_view name = "HealthCheckConfig";
-  static constexpr auto fields = std::tuple{
-      field("IPAddress", &T::ip_address,
-            ip_address()),
-      field("Port", &T::port, between(1, 65535)),
-      field("Type", &T::type, one_of(api::kHealthCheckTypes).named("HealthCheckType")),
-      field("ResourcePath", &T::resource_path, length(0, 255)),
-      field("FullyQualifiedDomainName", &T::fully_qualified_domain_name, length(0, 255)),
-      field("SearchString", &T::search_string, length(0, 255)),
-      field("RequestInterval", &T::request_interval, between(10, 30)),
-      field("FailureThreshold", &T::failure_threshold, between(1, 10)),
-      field("MeasureLatency", &T::measure_latency),
-      field("Inverted", &T::inverted),
-      field("Disabled", &T::disabled),
-      field("HealthThreshold", &T::health_threshold, between(0, 256)),
-      field("ChildHealthChecks", &T::child_health_checks, length(0, 256))
-          .of("ChildHealthCheck", length(0, 64).named("HealthCheckId")),
-      field("EnableSNI", &T::enable_sni),
-      field("Regions", &T::regions, length(3, 64))
-          .of("Region", one_of(api::kHealthCheckRegions).named("HealthCheckRegion")),
-      field("AlarmIdentifier", &T::alarm_identifier),
-      field("InsufficientDataHealthStatus", &T::insufficient_data_health_status,
-            one_of(api::kInsufficientDataHealthStatuses)),
-      field("RoutingControlArn", &T::routing_control_arn, length(1, 255))};
+  static constexpr auto fields =
+      std::tuple{field("IPAddress", &T::ip_address, ip_address()),
+                 field("Port", &T::port, between(1, 65535)),
+                 field("Type", &T::type, one_of(api::kHealthCheckTypes).named("HealthCheckType")),
+                 field("ResourcePath", &T::resource_path, length(0, 255)),
+                 field("FullyQualifiedDomainName", &T::fully_qualified_domain_name, length(0, 255)),
+                 field("SearchString", &T::search_string, length(0, 255)),
+                 field("RequestInterval", &T::request_interval, between(10, 30)),
+                 field("FailureThreshold", &T::failure_threshold, between(1, 10)),
+                 field("MeasureLatency", &T::measure_latency),
+                 field("Inverted", &T::inverted),
+                 field("Disabled", &T::disabled),
+                 field("HealthThreshold", &T::health_threshold, between(0, 256)),
+                 field("ChildHealthChecks", &T::child_health_checks, length(0, 256))
+                     .of("ChildHealthCheck", length(0, 64).named("HealthCheckId")),
+                 field("EnableSNI", &T::enable_sni),
+                 field("Regions", &T::regions, length(3, 64))
+                     .of("Region", one_of(api::kHealthCheckRegions).named("HealthCheckRegion")),
+                 field("AlarmIdentifier", &T::alarm_identifier),
+                 field("InsufficientDataHealthStatus", &T::insufficient_data_health_status,
+                       one_of(api::kInsufficientDataHealthStatuses)),
+                 field("RoutingControlArn", &T::routing_control_arn, length(1, 255))};
 };
 
 template <>
@@ -321,8 +323,7 @@ struct Description<api::UpdateHealthCheckRequest> {
   static constexpr auto fields = std::tuple{
       field("HealthCheckId", &T::health_check_id, length(0, 64)).path("HealthCheckId"),
       field("HealthCheckVersion", &T::health_check_version, between(1, kUnbounded)),
-      field("IPAddress", &T::ip_address,
-            ip_address()),
+      field("IPAddress", &T::ip_address, ip_address()),
       field("Port", &T::port, between(1, 65535)),
       field("ResourcePath", &T::resource_path, length(0, 255)),
       field("FullyQualifiedDomainName", &T::fully_qualified_domain_name, length(0, 255)),
@@ -397,11 +398,9 @@ template <>
 struct Description<api::HealthCheckObservation> {
   using T = api::HealthCheckObservation;
   static constexpr std::string_view name = "HealthCheckObservation";
-  static constexpr auto fields = std::tuple{
-      field("Region", &T::region, one_of(api::kHealthCheckRegions).named("HealthCheckRegion")),
-      field("IPAddress", &T::ip_address,
-            ip_address()),
-      field("StatusReport", &T::status_report)};
+  static constexpr auto fields =
+      std::tuple{field("Region", &T::region, one_of(api::kHealthCheckRegions).named("HealthCheckRegion")),
+                 field("IPAddress", &T::ip_address, ip_address()), field("StatusReport", &T::status_report)};
 };
 
 template <>

@@ -95,7 +95,7 @@ struct Description<api::ListResourceRecordSetsResponse> {
       std::tuple{field("ResourceRecordSets", &T::resource_record_sets).of("ResourceRecordSet"),
                  field("IsTruncated", &T::is_truncated),
                  field("NextRecordName", &T::next_record_name),
-                 field("NextRecordType", &T::next_record_type),
+                 field("NextRecordType", &T::next_record_type, one_of(model::kRecordTypes)),
                  field("NextRecordIdentifier", &T::next_record_identifier),
                  field("MaxItems", &T::max_items)};
 };

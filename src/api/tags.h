@@ -70,8 +70,8 @@ struct Description<api::ResourceTagSet> {
   using T = api::ResourceTagSet;
   static constexpr std::string_view name = "ResourceTagSet";
   static constexpr auto fields =
-      std::tuple{field("ResourceType", &T::resource_type), field("ResourceId", &T::resource_id),
-                 field("Tags", &T::tags).of("Tag")};
+      std::tuple{field("ResourceType", &T::resource_type, one_of(api::kTagResourceTypes)),
+                 field("ResourceId", &T::resource_id), field("Tags", &T::tags).of("Tag")};
 };
 
 template <>
