@@ -32,10 +32,10 @@ inline base::Error prior_request_not_complete() {
 }
 /// The same from operations whose model does not know PriorRequestNotComplete.
 inline base::Error concurrent_modification() {
-  return {"ConcurrentModification",
-          "Another user submitted a request to create, update, or delete the object at the same time that "
-          "you did. "
-          "Retry the request."};
+  return {
+      "ConcurrentModification",
+      "Another user submitted a request to create, update, or delete the object at the same time that you "
+      "did. Retry the request."};
 }
 
 /// Calls `attempt` until it gives a value or an error: a Result<std::optional<T>>, of which nullopt means

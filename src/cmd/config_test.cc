@@ -36,6 +36,8 @@ advertise = ["2001:db8::1", "192.0.2.1"]
 address = "127.0.0.2:53"
 [api]
 address = "0.0.0.0:8080"
+certificate = "api.pem"
+key = "api-key.pem"
 [dns]
 edns_payload = 1400
 nsid = "fra-1"
@@ -48,6 +50,10 @@ tcp_queries_max = 7
 tcp_lifetime_s = 60
 [limits]
 hosted_zones = 1
+vpcs_per_zone = 4
+vpc_authorizations_per_zone = 5
+cidr_collections = 6
+cidr_blocks_per_collection = 7
 record_sets_per_zone = 2000000
 )",
                                    "milepost.toml");
@@ -60,6 +66,8 @@ record_sets_per_zone = 2000000
   EXPECT_EQ(config->listen[0].advertise.size(), 2u);
   EXPECT_TRUE(config->listen[1].hosts.empty());
   EXPECT_EQ(config->api.print(), "0.0.0.0:8080");
+  EXPECT_EQ(config->api_certificate, "api.pem");
+  EXPECT_EQ(config->api_key, "api-key.pem");
   EXPECT_EQ(config->edns_payload, 1400);
   EXPECT_EQ(config->nsid, "fra-1");
   EXPECT_EQ(config->udp_workers, 2u);
@@ -69,6 +77,10 @@ record_sets_per_zone = 2000000
   EXPECT_EQ(config->tcp.queries_max, 7u);
   EXPECT_EQ(config->tcp.lifetime, std::chrono::minutes(1));
   EXPECT_EQ(config->limits.hosted_zones, 1);
+  EXPECT_EQ(config->limits.vpcs_per_zone, 4);
+  EXPECT_EQ(config->limits.vpc_authorizations_per_zone, 5);
+  EXPECT_EQ(config->limits.cidr_collections, 6);
+  EXPECT_EQ(config->limits.cidr_blocks_per_collection, 7);
   EXPECT_EQ(config->limits.batch.record_sets_max, 2'000'000);
 }
 

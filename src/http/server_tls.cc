@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/check.h"
 #include "base/log.h"
 
 namespace milepost::http {
@@ -45,8 +46,9 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size, co
 Context make_context() {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
   SSL_CTX* const native = context->native_handle();
-  SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-  SSL_CTX_set_cipher_list(native, kTls12Ciphers);
+  const bool known = SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) == 1 &&
+                     SSL_CTX_set_cipher_list(native, kTls12Ciphers) == 1;
+  MILEPOST_CHECK(known, "this OpenSSL has no TLS 1.2 or none of our ciphers");
   SSL_CTX_set_options(native, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                   SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
   SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);  // an idle connection keeps no buffers of 34 KiB
@@ -92,9 +94,8 @@ std::string print_time(const ASN1_TIME* time) {
 }
 
 // Clients will refuse it, but serving goes on: a renewal may be on its way, and /ready is worth having until then.
-void warn_of_validity(const ssl::context& context, const std::string& file) {
-  const X509* const certificate =
-      SSL_CTX_get0_certificate(const_cast<ssl::context&>(context).native_handle());
+void warn_of_validity(ssl::context& context, const std::string& file) {
+  const X509* const certificate = SSL_CTX_get0_certificate(context.native_handle());
   const ASN1_TIME* const begin = X509_get0_notBefore(certificate);
   const ASN1_TIME* const end = X509_get0_notAfter(certificate);
   if (X509_cmp_current_time(begin) > 0)
