@@ -14,6 +14,8 @@
 #include <string_view>
 #include <utility>
 
+#include "api/audit_summary.h"
+#include "api/audited_store.h"
 #include "api/context.h"
 #include "aws/caller.h"
 #include "aws/rest_request.h"
@@ -30,6 +32,7 @@ struct Call {
   const aws::Caller& caller;  // of no account for the operations that need no authentication
   const aws::Parameters& parameters;
   std::string_view body;
+  AuditedStore* record = nullptr;  // null: a call that is not put on record
 };
 
 /// What goes into the HTTP response beside its status and the headers that every response has.
@@ -47,11 +50,19 @@ struct Operation {
   const base::Shape* response = nullptr;
 };
 
+/// The request, of which the record takes a summary.
+template <class Request>
+base::Result<Request> decode(const Call& call) {
+  base::Result<Request> request = aws::decode_request<Request>(call.parameters, call.body);
+  if (request && call.record != nullptr) call.record->describe(summarize(*request));
+  return request;
+}
+
 template <class Request, class Response>
 base::Result<Reply> run(base::Result<Response> (*operation)(const Context&, const aws::Caller&,
                                                             const Request&),
                         const Call& call) {
-  const base::Result<Request> request = aws::decode_request<Request>(call.parameters, call.body);
+  const base::Result<Request> request = decode<Request>(call);
   if (!request) return std::unexpected(request.error());
   const base::Result<Response> response = operation(call.context, call.caller, *request);
   if (!response) return std::unexpected(response.error());
@@ -60,7 +71,7 @@ base::Result<Reply> run(base::Result<Response> (*operation)(const Context&, cons
 
 template <class Request>
 base::Result<Reply> refuse(const Call& call) {
-  const base::Result<Request> request = aws::decode_request<Request>(call.parameters, call.body);
+  const base::Result<Request> request = decode<Request>(call);
   if (!request) return std::unexpected(request.error());
   std::string_view name = base::Description<Request>::name;
   name.remove_suffix(std::string_view("Request").size());

@@ -7,10 +7,10 @@
 #include <optional>
 #include <utility>
 
+#include "api/batch_commit.h"
 #include "api/contention.h"
 #include "api/paging.h"
 #include "api/zone_access.h"
-#include "api/zone_contents.h"
 #include "api/zone_turns.h"
 #include "model/change_batch_rules.h"
 #include "model/keys.h"
@@ -34,42 +34,14 @@ std::string prefix_of_name(std::string_view zone_id, std::string_view name) {
   return prefix;
 }
 
-std::string key_of(std::string_view zone_id, const model::RecordSet& set) {
-  return model::keys::record_set(zone_id, set.name, set.type, set.set_identifier.value_or(""));
-}
-
-store::Transaction compose_transaction(const StoredZone& stored, const model::BatchOutcome& outcome,
-                                       const model::Change& change) {
-  const std::string& zone = stored.zone.id;
-  const std::string state_key = model::keys::hosted_zone_state(zone);
-  store::Transaction transaction;
-  transaction.compares.push_back(store::Compare::unchanged(state_key, stored.state_revision));
-  auto& writes = transaction.writes;
-  writes.reserve(outcome.written.size() + outcome.erased.size() + 2);
-  model::ZoneState state = stored.state;
-  state.record_set_count = outcome.record_set_count;
-  writes.push_back(store::Write::put(state_key, model::encode_stored(state)));
-  writes.push_back(write_of(change));
-  for (const auto& [set, previous] : outcome.written) {
-    writes.push_back(store::Write::put(key_of(zone, set), model::encode_stored(set)));
-  }
-  for (const auto& set : outcome.erased) writes.push_back(store::Write::erase(key_of(zone, set)));
-  return transaction;
-}
-
 /// Reads, judges and commits; nullopt when another change of the zone came first.
 Result<std::optional<ChangeResourceRecordSetsResponse>> try_to_change(
     const Context& context, const aws::Caller& caller, const ChangeResourceRecordSetsRequest& request,
     const std::vector<model::PreparedChange>& changes) {
   const auto stored = find_zone(context, caller, request.hosted_zone_id);
   if (!stored) return std::unexpected(stored.error());
-  const auto contents = read_contents(context.store, *stored, changes);
-  if (!contents) return std::unexpected(contents.error());
-  const auto outcome = model::apply_batch(changes, stored->zone, *contents, context.limits.batch);
+  const auto outcome = judge_batch(context, *stored, changes);
   if (!outcome) return std::unexpected(outcome.error());
-  if (auto answered = model::check_answered(changes); !answered) {
-    return std::unexpected(std::move(answered.error()));
-  }
   const auto change = new_change(context, caller, stored->zone.id, request.change_batch.comment);
   const auto committed = context.store.commit(compose_transaction(*stored, *outcome, change));
   if (!committed) return std::unexpected(committed.error());

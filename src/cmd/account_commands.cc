@@ -10,11 +10,10 @@
 #include "api/accounts.h"
 #include "cmd/commands.h"
 #include "cmd/credentials.h"
-#include "cmd/data_directory.h"
 #include "cmd/file.h"
+#include "cmd/visited_store.h"
 #include "model/keys.h"
 #include "model/stored.h"
-#include "store/sqlite.h"
 
 namespace milepost::cmd {
 namespace {
@@ -24,14 +23,8 @@ int report(const base::Error& error) {
   return kFailed;
 }
 
-base::Result<std::unique_ptr<store::Store>> visit_store(const std::filesystem::path& data) {
-  const auto directory = DataDirectory::open_to_visit(data);
-  if (!directory) return std::unexpected(directory.error());
-  return store::open_sqlite({.directory = directory->path(), .vfs = {}});
-}
-
 base::Result<model::AccessKey> create_account_and_key(const AccountOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store_on_record(options.data, "milepost account create", {}, options.name);
   if (!store) return std::unexpected(store.error());
   const auto account = api::create_account(**store, options.name);
   if (!account) return std::unexpected(account.error());
@@ -50,7 +43,9 @@ base::Result<std::optional<std::string>> given_policy(const KeyOptions& options)
 base::Result<model::AccessKey> create_key_of(const KeyOptions& options) {
   auto policy = given_policy(options);
   if (!policy) return std::unexpected(policy.error());
-  const auto store = visit_store(options.data);
+  const auto store =
+      visit_store_on_record(options.data, "milepost key create", options.account,
+                            fmt::format("user {}{}", options.user, *policy ? ", policy " + **policy : ""));
   if (!store) return std::unexpected(store.error());
   return api::create_access_key(**store, options.account, options.user, *std::move(policy));
 }
@@ -68,7 +63,7 @@ base::Status print_keys(const KeyOptions& options) {
 }
 
 base::Status delete_key_of(const KeyOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store_on_record(options.data, "milepost key delete", {}, {});
   if (!store) return std::unexpected(store.error());
   return api::delete_access_key(**store, options.id);
 }
@@ -88,7 +83,8 @@ base::Status print_policy(store::Store& store, const std::string& id) {
 base::Status change_or_print_policy(const KeyOptions& options) {
   auto policy = given_policy(options);
   if (!policy) return std::unexpected(policy.error());
-  const auto store = visit_store(options.data);
+  const auto store =
+      visit_store_on_record(options.data, "milepost key policy", {}, policy->value_or("removed"));
   if (!store) return std::unexpected(store.error());
   if (!*policy && !options.remove_policy) return print_policy(**store, options.id);
   return api::set_access_key_policy(**store, options.id, *std::move(policy));

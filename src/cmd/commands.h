@@ -2,7 +2,10 @@
 // Each returns the exit code; messages are on stderr.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +71,40 @@ int list_vpcs(const VpcOptions& options);
 /// Replaces the networks and prints the VPC.
 int set_vpc_networks(const VpcOptions& options);
 int delete_vpc(const VpcOptions& options);
+
+struct AuditOptions {
+  std::filesystem::path data = "data";
+  std::string since;  // empty: from the oldest entry on
+  std::string until;  // empty: to the newest
+  std::string account;
+  std::string user;
+  std::string operation;
+  std::string resource;
+  bool failed = false;
+  std::size_t limit = 100;  // the newest so many; 0: all
+  bool json = false;
+  bool follow = false;
+};
+int show_audit(const AuditOptions& options);
+
+// Why `milepost revert` did not revert, or did not see the end of it.
+inline constexpr int kNoSuchChange = 4;
+inline constexpr int kNothingToRevert = 5;
+inline constexpr int kAlreadyReverted = 6;
+inline constexpr int kZoneGone = 7;
+inline constexpr int kTouchedSince = 8;
+inline constexpr int kRefusedByRules = 9;
+inline constexpr int kNotInSync = 10;
+
+struct RevertOptions {
+  std::filesystem::path data = "data";
+  std::string change;  // with or without /change/
+  std::optional<std::string> comment;
+  bool dry_run = false;
+  std::chrono::seconds wait{0};  // for INSYNC, at most; 0: not at all
+};
+/// Prints the id of the change that reverts, or with dry_run its batch.
+int revert(const RevertOptions& options);
 
 /// How commands that talk to the API reach it and who they are.
 struct ApiOptions {

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::int64_t kCountMax = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kSecondsMax = 86'400;
+constexpr std::int64_t kDaysMax = 36'500;
 
 nameserver::Endpoint known_endpoint(std::string_view text) {
   auto endpoint = nameserver::Endpoint::parse(text);
@@ -84,6 +85,12 @@ void read_dns(TomlTable& table, Config& out) {
   read_seconds(table, "tcp_lifetime_s", 0, out.tcp.lifetime);
 }
 
+void read_audit(TomlTable& table, api::AuditRetention& out) {
+  table.read_number("retention_days", 0, kDaysMax,
+                    [&](std::int64_t value) { out.keep = std::chrono::days(value); });
+  table.read("sweep_max", out.sweep_max, 1, kCountMax);
+}
+
 void read_limits(TomlTable& table, api::Limits& out) {
   const auto read = [&](std::string_view key, auto& member) { table.read(key, member, 0, kCountMax); };
   read("hosted_zones", out.hosted_zones);
@@ -120,6 +127,7 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
   if (!listen.empty()) config.listen = std::move(listen);
   root->table("api", [&](TomlTable& table) { read_api(table, config); });
   root->table("dns", [&](TomlTable& table) { read_dns(table, config); });
+  root->table("audit", [&](TomlTable& table) { read_audit(table, config.audit); });
   root->table("limits", [&](TomlTable& table) { read_limits(table, config.limits); });
   if (const auto status = root->status(); !status) return std::unexpected(status.error());
   return config;

@@ -28,6 +28,10 @@
 //   tcp_queries_max = 0                       # of one connection; 0: no limit
 //   tcp_lifetime_s = 0                        # of one connection; 0: no limit
 //
+//   [audit]
+//   retention_days = 90                       # audit entries and changes are forgotten after so long; 0: never
+//   sweep_max = 20000                         # entries forgotten at once, every ten minutes
+//
 //   [limits]                                  # AWS's quotas unless set; the names are api::Limits' own
 //   hosted_zones = 500
 //   record_sets_per_zone = 10000
@@ -40,6 +44,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/audit_sweeper.h"
 #include "api/context.h"
 #include "base/result.h"
 #include "nameserver/endpoint.h"
@@ -62,6 +67,7 @@ struct Config {
   std::string api_certificate;  // PEM file; empty: plain HTTP
   std::string api_key;
   api::Limits limits;
+  api::AuditRetention audit;
   std::uint16_t edns_payload = 1232;  // DNS flag day 2020
   std::string nsid;                   // RFC 5001; empty: none is sent
   unsigned udp_workers = 1;

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "cmd/credentials.h"
 #include "cmd/file.h"
+#include "cmd/visited_store.h"
 #include "model/keys.h"
 
 namespace milepost::cmd {
@@ -31,9 +32,10 @@ base::Result<std::string> first_account_id(store::Store& store) {
 
 base::Status make_first_account(store::Store& store, DataDirectory& directory) {
   if (!directory.is_new()) return {};
-  const auto account = first_account_id(store);
+  api::AuditedStore recorded(store, command_entry("milepost serve", {}, "the first account"));
+  const auto account = first_account_id(recorded);
   if (!account) return std::unexpected(account.error());
-  const auto key = api::create_access_key(store, *account, "root");
+  const auto key = api::create_access_key(recorded, *account, "root");
   if (!key) return std::unexpected(key.error());
   const auto written = write_file_durably(
       directory.credentials(), print_credentials("default", {key->id, key->secret}), S_IRUSR | S_IWUSR);

@@ -185,6 +185,59 @@ void add_vpc(CLI::App& app, VpcOptions& options, Chosen& chosen) {
   add_networks(*set);
 }
 
+void add_audit(CLI::App& app, AuditOptions& options, Chosen& chosen) {
+  CLI::App* command =
+      app.add_subcommand("audit", "Show who changed what, when, from where, and what came of it");
+  add_data(*command, options.data);
+  command->add_option("--since", options.since, "From then on: 30m, 2h, 7d ago, or a time (UTC)")
+      ->type_name("TIME");
+  command->add_option("--until", options.until, "Before then")->type_name("TIME");
+  command->add_option("--account", options.account, "Only of this account")->type_name("ID");
+  command->add_option("--user", options.user, "Only by this user or access key")->type_name("NAME|KEY");
+  command->add_option("--operation", options.operation, "Only these operations: Create*, 'milepost *'")
+      ->type_name("GLOB");
+  command->add_option("--resource", options.resource, "Only about this: the id of a zone, change, ...")
+      ->type_name("ID");
+  command->add_flag("--failed", options.failed, "Only what was refused or failed");
+  command->add_option("--limit", options.limit, "The newest so many; 0: all")
+      ->capture_default_str()
+      ->type_name("N");
+  command->add_flag("--json", options.json, "All that is kept, one JSON object a line");
+  command->add_flag("--follow", options.follow, "Go on with what comes in, until interrupted");
+  command->footer(
+      "Newest last: time, who, where from, operation, resources, result, change, request. What was changed "
+      "in the\n"
+      "store by a command of this machine is by its operating system's user, and says \"here\".\n"
+      "  milepost audit --since 2h --operation ChangeResourceRecordSets --resource Z0123456789ABCDEFGHIJ");
+  command->callback([&] { chosen = [&] { return show_audit(options); }; });
+}
+
+void add_revert(CLI::App& app, RevertOptions& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("revert", "Undo a change of record sets by filing its inverse");
+  command->add_option("change", options.change, "Its id, as the API and `milepost audit` show it")
+      ->required()
+      ->type_name("CHANGE");
+  add_data(*command, options.data);
+  command->add_flag("--dry-run", options.dry_run, "Print the inverse batch and change nothing");
+  command->add_option("--comment", options.comment, "Why; stands in the new change's comment")
+      ->type_name("TEXT");
+  command
+      ->add_option_function<int>(
+          "--wait", [&](int seconds) { options.wait = std::chrono::seconds(seconds); },
+          "Wait so long for INSYNC: that every name server answers with it")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS");
+  command->footer(
+      "Prints the id of the new change, which can itself be reverted. Refused, with each record set named, "
+      "where later\n"
+      "changes touched the same ones. --dry-run prints what `aws route53 change-resource-record-sets` takes "
+      "as\n"
+      "--change-batch. Exit codes: 4 no such change, 5 nothing to revert, 6 reverted already, 7 the zone is "
+      "gone,\n"
+      "8 touched since, 9 refused by the rules of record sets, 10 filed but not INSYNC in time.");
+  command->callback([&] { chosen = [&] { return revert(options); }; });
+}
+
 void add_api(CLI::App& command, ApiOptions& api) {
   command.add_option("--endpoint", api.endpoint, "URL of the API")->capture_default_str()->type_name("URL");
   command.add_option("--credentials", api.credentials, "AWS credentials file")->type_name("FILE");
@@ -244,6 +297,8 @@ int main(int argc, char** argv) {
   AccountOptions account;
   KeyOptions key;
   VpcOptions vpc;
+  AuditOptions audit;
+  RevertOptions reverting;
   ZoneImportOptions importing{.api = api_from_environment(), .file = {}, .origin = {}, .zone_id = {}};
   ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
   add_serve(app, serving, chosen);
@@ -251,6 +306,8 @@ int main(int argc, char** argv) {
   add_account(app, account, chosen);
   add_key(app, key, chosen);
   add_vpc(app, vpc, chosen);
+  add_audit(app, audit, chosen);
+  add_revert(app, reverting, chosen);
   CLI::App* zone = app.add_subcommand("zone", "Zones, through the API");
   zone->require_subcommand(1);
   add_import(*zone, importing, chosen);

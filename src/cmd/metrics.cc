@@ -86,13 +86,23 @@ void print_follower(Page& page, const publish::FollowerCounters& follower) {
                follower.skipped);
 }
 
+void print_audit(Page& page, const api::AuditCounts& audit) {
+  page.counter("api_calls_recorded_total", "Calls of the API that are in the audit trail.", audit.recorded);
+  page.counter("api_calls_unrecorded_total", "Calls that could not be put into the audit trail.",
+               audit.unrecorded);
+  page.counter("api_calls_unauthenticated_total", "Calls refused before their caller was known.",
+               audit.unauthenticated);
+}
+
 }  // namespace
 
 std::string print_metrics(const nameserver::Server* name_server, const answer::CounterValues& answers,
-                          const publish::FollowerCounters& follower, bool ready) {
+                          const publish::FollowerCounters& follower, const api::AuditCounts& audit,
+                          bool ready) {
   Page page;
   page.gauge("ready", "1 while /ready answers 200.", ready ? 1 : 0);
   print_follower(page, follower);
+  print_audit(page, audit);
   print_answers(page, answers);
   if (name_server) print_sockets(page, *name_server);
   return page.take();

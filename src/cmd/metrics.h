@@ -4,6 +4,7 @@
 #include <string>
 
 #include "answer/counters.h"
+#include "api/audit.h"
 #include "nameserver/server.h"
 #include "publish/follower.h"
 
@@ -11,6 +12,7 @@ namespace milepost::cmd {
 
 /// `name_server` is null until it has started.
 std::string print_metrics(const nameserver::Server* name_server, const answer::CounterValues& answers,
-                          const publish::FollowerCounters& follower, bool ready);
+                          const publish::FollowerCounters& follower, const api::AuditCounts& audit,
+                          bool ready);
 
 }  // namespace milepost::cmd

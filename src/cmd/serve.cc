@@ -10,6 +10,7 @@
 
 #include "answer/responder.h"
 #include "api/access_keys.h"
+#include "api/audit_sweeper.h"
 #include "api/caller_identity.h"
 #include "api/context.h"
 #include "api/router.h"
@@ -86,7 +87,7 @@ class Front {
     return {200,
             {{"Content-Type", "text/plain; version=0.0.4"}},
             print_metrics(name_server_.load(std::memory_order_acquire), responders_.counters(),
-                          follower_.counters(), ready_.load(std::memory_order_acquire))};
+                          follower_.counters(), router_.audit_counts(), ready_.load(std::memory_order_acquire))};
   }
 
   const api::Router& router_;
@@ -168,6 +169,7 @@ base::Status serve_until_stopped(const ServeOptions& options) {
 
   if (const auto started = api.start(); !started) return started;
   log::info("API on {}{}:{}", config->api_certificate.empty() ? "" : "https://", address_text(config->api), api.port());
+  const api::AuditSweeper sweeper(store, config->audit);
   follower.start();
   base::Status ended;
   if (wait_until_loaded(follower, wakeups))

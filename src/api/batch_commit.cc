@@ -1,0 +1,61 @@
+// From change batches to transactions.
+#include "api/batch_commit.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "api/change_info.h"
+#include "api/zone_contents.h"
+#include "model/change_effect.h"
+#include "model/keys.h"
+#include "model/stored.h"
+
+namespace milepost::api {
+namespace {
+
+std::string key_of(std::string_view zone_id, const model::RecordSet& set) {
+  return model::keys::record_set(zone_id, set.name, set.type, set.set_identifier.value_or(""));
+}
+
+}  // namespace
+
+base::Result<model::BatchOutcome> judge_batch(const Context& context, const StoredZone& stored,
+                                              const std::vector<model::PreparedChange>& changes) {
+  const auto contents = read_contents(context.store, stored, changes);
+  if (!contents) return std::unexpected(contents.error());
+  auto outcome = model::apply_batch(changes, stored.zone, *contents, context.limits.batch);
+  if (!outcome) return outcome;
+  if (auto answered = model::check_answered(changes); !answered) {
+    return std::unexpected(std::move(answered.error()));
+  }
+  return outcome;
+}
+
+store::Transaction compose_transaction(const StoredZone& stored, const model::BatchOutcome& outcome,
+                                       const model::Change& change) {
+  const std::string& zone = stored.zone.id;
+  const std::string state_key = model::keys::hosted_zone_state(zone);
+  store::Transaction transaction;
+  transaction.compares.push_back(store::Compare::unchanged(state_key, stored.state_revision));
+  auto& writes = transaction.writes;
+  writes.reserve(outcome.written.size() + outcome.erased.size() + 3);
+  model::ZoneState state = stored.state;
+  state.record_set_count = outcome.record_set_count;
+  writes.push_back(store::Write::put(state_key, model::encode_stored(state)));
+  writes.push_back(write_of(change));
+  model::ChangeEffectComposer effect(change.id);
+  for (const auto& [set, previous] : outcome.written) {
+    std::string now = model::encode_stored(set);
+    effect.add_written(previous, now);
+    writes.push_back(store::Write::put(key_of(zone, set), std::move(now)));
+  }
+  for (const auto& set : outcome.erased) {
+    effect.add_erased(set);
+    writes.push_back(store::Write::erase(key_of(zone, set)));
+  }
+  std::move(effect).put_into(writes);
+  return transaction;
+}
+
+}  // namespace milepost::api

@@ -1,0 +1,26 @@
+// The two halves of a change of record sets that every one goes through, whoever asks for it: the judgement of its
+// batch, and the one transaction that makes it.
+#pragma once
+
+#include <vector>
+
+#include "api/context.h"
+#include "api/zone_access.h"
+#include "base/result.h"
+#include "model/account.h"
+#include "model/change_batch_rules.h"
+#include "store/store.h"
+
+namespace milepost::api {
+
+/// What the batch makes of the zone. Errors: InvalidChangeBatch, InvalidInput for what cannot be answered yet; the
+/// store's.
+base::Result<model::BatchOutcome> judge_batch(const Context& context, const StoredZone& stored,
+                                              const std::vector<model::PreparedChange>& changes);
+
+/// The record sets, the zone's state, the change and its effect (change_effect.h). Succeeds only when the zone's
+/// record sets are still those that `outcome` was judged against.
+store::Transaction compose_transaction(const StoredZone& stored, const model::BatchOutcome& outcome,
+                                       const model::Change& change);
+
+}  // namespace milepost::api
