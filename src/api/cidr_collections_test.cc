@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "api/api_test_fixture.h"
@@ -119,8 +120,9 @@ TEST_F(CidrCollections, LimitAndNamesHoldWhenManyAreMadeAtOnce) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(made, 5);
   std::set<std::string> names;
-  for (const auto& each : list_cidr_collections(*context_, caller_, {})->cidr_collections)
-    names.insert(each.name);
+  const auto listed = list_cidr_collections(*context_, caller_, {});
+  ASSERT_TRUE(listed);
+  for (const CidrCollection& each : listed->cidr_collections) names.insert(each.name);
   EXPECT_EQ(names.size(), 5u);
 }
 

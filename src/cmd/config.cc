@@ -100,6 +100,8 @@ void read_limits(TomlTable& table, api::Limits& out) {
   read("values_per_record_set", out.batch.values_max);
   read("reusable_delegation_sets", out.reusable_delegation_sets);
   read("zones_per_reusable_delegation_set", out.zones_per_reusable_delegation_set);
+  read("vpcs_per_zone", out.vpcs_per_zone);
+  read("vpc_authorizations_per_zone", out.vpc_authorizations_per_zone);
   read("cidr_collections", out.cidr_collections);
   read("cidr_blocks_per_collection", out.cidr_blocks_per_collection);
   read("tags_per_resource", out.tags_per_resource);
