@@ -172,6 +172,38 @@ TEST_F(Vpcs, AnAssociatedVpcStaysAndItsZonesAreNamed) {
   EXPECT_TRUE(delete_vpc(*store_, {"us-east-1", "vpc-1"}));
 }
 
+TEST_F(Vpcs, NobodyComesToReferToAVpcThatIsGone) {
+  make_vpc(caller_, "vpc-1");
+  make_vpc(caller_, "vpc-gone");
+  const std::string zone = create_private("corp.example.com", "vpc-1");
+  std::atomic<bool> gone = false;
+  {
+    std::vector<std::jthread> threads;
+    threads.emplace_back([&] {
+      for (int i = 0; i < 5; ++i) {
+        const auto made = try_to_create_private(caller_, "zone.example", vpc_named("vpc-gone"));
+        if (made) {
+          EXPECT_TRUE(delete_hosted_zone(*context_, caller_, {made->hosted_zone.id}));
+        }
+      }
+    });
+    threads.emplace_back([&] {
+      while (!gone) {
+        const auto made =
+            create_vpc_association_authorization(*context_, caller_, {zone, vpc_named("vpc-gone")});
+        if (!made) {
+          EXPECT_THAT(made.error().code, testing::AnyOf("InvalidVPCId", "ConcurrentModification"));
+        }
+      }
+    });
+    threads.emplace_back([&] {
+      while (!gone) gone = delete_vpc(*store_, {"us-east-1", "vpc-gone"}).has_value();
+    });
+  }
+  for (const std::string& key : keys_of_store())
+    EXPECT_THAT(key, testing::Not(HasSubstr("/vpc-gone"))) << key;
+}
+
 TEST_F(Vpcs, OfManyZonesTenAreNamed) {
   make_vpc(caller_, "vpc-1");
   for (int i = 0; i < 11; ++i) create_private("zone" + std::to_string(i) + ".example", "vpc-1");
