@@ -51,10 +51,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const auto lab = [] {
     auto made = std::make_unique<answer::ZoneFixture>(answer::AnswerOptions{.nsid = "fuzz"});
     made->load("Z1", "example.com.", kRows);
+    made->load_private("Z2", "com.", kRows, {"vpc-1"});
+    made->put_vpc("vpc-1", {"10.0.0.0/8"});
     return made;
   }();
   if (size > 65535) return 0;
   const base::Bytes query{data, size};
+  // The first octet is of the ID, which decides nothing else: each input asks from inside of the VPC or from outside.
+  lab->ask_from(size > 0 && data[0] % 2 == 1 ? "10.0.0.1" : "192.0.2.1");
   const base::Bytes udp = lab->ask_raw(query);
   if (!udp.empty()) check_response(query, udp, dns::kUdpPayloadDefault);
   const base::Bytes tcp = lab->ask_raw(query, answer::Transport::kTcp);

@@ -226,6 +226,7 @@ class ZoneFixture {
   ResponderFactory& factory() { return factory_; }
   CounterValues counters() const { return factory_.counters(); }
   zone::CatalogWriter& writer() { return writer_; }
+  base::Published<zone::Catalog>& catalog() { return catalog_; }
 
  private:
   base::Published<zone::Catalog> catalog_;

@@ -70,7 +70,8 @@ class Catalog {
 
   /// False: no query comes from a VPC, so every query sees public zones only.
   bool has_vpcs() const { return !parts_.networks.empty(); }
-  /// The VPC that a client with this address (4 or 16 octets) is in; nullopt: in none.
+  /// The VPC that a client with this address (4 or 16 octets) is in; nullopt: in none. IPv4 clients come with 4 octets:
+  /// the sockets are IPV6_V6ONLY, so ::ffff:192.0.2.1 is nobody's source.
   std::optional<VpcView> vpc_of(base::Bytes client) const {
     return parts_.networks.find(client, parts_.seed);
   }

@@ -1,0 +1,257 @@
+// What is committed is there again after a start, whatever happened to the files meanwhile.
+#include "zone/disk_copy.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "zone/catalog_writer.h"
+#include "zone/record_file.h"
+#include "zone/zone_fixture.h"
+
+namespace milepost::zone {
+namespace {
+
+using dns::RrType;
+
+std::string vpc(std::uint32_t number) {
+  return "us-east-1/vpc-" + std::to_string(number);
+}
+
+/// One of 200 networks of both families, some inside others.
+base::Cidr network(std::uint32_t number) {
+  base::IpAddress address{{10, static_cast<std::uint8_t>(number % 10), 0, 1}};
+  if (number >= 100) address.size = 16;
+  return base::Cidr::of(address, static_cast<std::uint8_t>(8 + number % 23));
+}
+
+// A long random history in memory and on disk must always give the same.
+class DiskCopyTest : public testing::Test {
+ protected:
+  /// One commit of a few random changes over a handful of zones.
+  static void change(CatalogWriter& writer, std::uint32_t& random, std::int64_t revision) {
+    const auto next = [&random](std::uint32_t below) {
+      random = random * 1664525 + 1013904223;
+      return (random >> 8) % below;
+    };
+    for (int i = 0; i < 20; ++i) {
+      const std::string id = "Z" + std::to_string(next(5));
+      const std::string apex = "zone" + id + ".example.";
+      const std::string owner = (next(3) == 0 ? "a.b." : "") + ("h" + std::to_string(next(300))) + "." + apex;
+      if (!writer.has_zone(id))
+        writer.put_zone({id, name(apex), next(100), {static_cast<std::uint16_t>(next(100))}});
+      switch (next(60)) {
+        case 0:
+          writer.remove_zone(id);
+          break;
+        case 2:
+          writer.put_zone({id, name(apex), next(100), {}, true, {vpc(next(4)), vpc(next(4))}});
+          break;
+        case 3:
+          writer.put_vpc({vpc(next(4)), {network(next(200)), network(next(200)), network(next(200))}});
+          break;
+        case 4:
+          writer.remove_vpc(vpc(next(4)));
+          break;
+        case 1:
+          writer.put_zone({id, name(apex), next(100), {5, 6}});
+          break;
+        default:
+          if (next(3) == 0) {
+            EXPECT_TRUE(writer.remove_rrset(id, name(owner), RrType::A));
+          } else {
+            EXPECT_TRUE(writer.put_rrset(id, name(owner), RrType::A, next(1000),
+                                         std::vector<dns::Rdata>{address(next(1000)), address(7)}));
+          }
+      }
+    }
+    writer.commit(revision);
+  }
+
+  std::unique_ptr<CatalogWriter> open(base::Published<Catalog>& catalog) {
+    auto writer = CatalogWriter::open(catalog, folder_.path());
+    EXPECT_TRUE(writer) << writer.error().message;
+    return writer ? std::move(*writer) : nullptr;
+  }
+
+  std::filesystem::path newest(std::string_view kind) {
+    std::filesystem::path found;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
+      if (entry.path().filename().string().starts_with(kind) && entry.path() > found) found = entry.path();
+    }
+    return found;
+  }
+
+  Folder folder_;
+};
+
+TEST_F(DiskCopyTest, AStartGivesWhatWasCommitted) {
+  std::uint32_t random = 42;
+  std::map<std::string, std::string> expected;
+  std::int64_t revision = 0;
+  for (int start = 0; start < 15; ++start) {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    EXPECT_EQ(writer->revision(), revision);
+    EXPECT_EQ(contents(*catalog.newest()), expected) << "start " << start;
+    for (int i = 0; i < 30; ++i) change(*writer, random, ++revision);
+    expected = contents(*catalog.newest());
+  }
+  EXPECT_GT(expected.size(), 300u);
+}
+
+TEST_F(DiskCopyTest, LongJournalsBecomeImages) {
+  std::map<std::string, std::string> expected;
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    writer->put_zone({"Z1", name("example.com."), 1, {}});
+    for (std::uint32_t i = 0; i < 200000; ++i) {
+      ASSERT_TRUE(writer->put_rrset("Z1", name("h" + std::to_string(i) + ".example.com."), RrType::A, 300,
+                                    std::vector<dns::Rdata>{address(i)}));
+      if (i % 1000 == 999) writer->commit(i);
+    }
+    expected = contents(*catalog.newest());
+  }
+  EXPECT_FALSE(newest("image").empty());
+  EXPECT_LT(std::filesystem::file_size(newest("journal")), 1u << 20);
+  base::Published<Catalog> catalog;
+  const auto writer = open(catalog);
+  EXPECT_EQ(writer->revision(), 199999);
+  EXPECT_TRUE(contents(*catalog.newest()) == expected);
+}
+
+TEST_F(DiskCopyTest, ATornTailLosesOnlyTheTornCommit) {
+  std::uint32_t random = 7;
+  std::map<std::string, std::string> expected;
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    for (int i = 1; i <= 20; ++i) change(*writer, random, i);
+    expected = contents(*catalog.newest());
+    change(*writer, random, 21);
+  }
+  const auto journal = newest("journal");
+  std::filesystem::resize_file(journal, std::filesystem::file_size(journal) - 3);
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    EXPECT_EQ(writer->revision(), 20);
+    EXPECT_EQ(contents(*catalog.newest()), expected);
+    change(*writer, random, 22);
+    expected = contents(*catalog.newest());
+  }
+  base::Published<Catalog> catalog;
+  const auto writer = open(catalog);
+  EXPECT_EQ(contents(*catalog.newest()), expected) << "the journal goes on behind what was cut off";
+}
+
+void flip_octet(const std::filesystem::path& path, std::uint64_t at) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(at));
+  const char octet = static_cast<char>(file.get());
+  file.seekp(static_cast<std::streamoff>(at));
+  file.put(static_cast<char>(octet ^ 0x40));
+}
+
+TEST_F(DiskCopyTest, ADamagedImageIsSetAsideAndNothingOfItIsUsed) {
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    writer->clear();  // asks for an image
+    writer->put_zone({"Z1", name("example.com."), 1, {}});
+    writer->commit(5);
+  }
+  const auto image = newest("image");
+  ASSERT_FALSE(image.empty());
+  flip_octet(image, std::filesystem::file_size(image) / 2);
+  base::Published<Catalog> catalog;
+  const auto writer = open(catalog);
+  EXPECT_EQ(writer->revision(), 0);
+  EXPECT_EQ(catalog.newest()->zone_count(), 0u);
+  EXPECT_TRUE(std::filesystem::exists(image.string() + ".damaged"));
+}
+
+/// Writes the image again as a program of another format would have.
+void change_format(const std::filesystem::path& image, char format) {
+  // The format stands behind frame header 12, record header 5 and magic 8; the checksum must match to be believed.
+  std::string octets;
+  {
+    std::ifstream file(image, std::ios::binary);
+    octets.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  auto writer = RecordWriter::create(image);
+  ASSERT_TRUE(writer);
+  std::string header = octets.substr(17, 48);
+  header[8] = format;
+  writer->add(1, {{reinterpret_cast<const std::uint8_t*>(header.data()), header.size()}});
+  ASSERT_TRUE(writer->flush());
+}
+
+TEST_F(DiskCopyTest, AFutureFormatIsLeftUntouched) {
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    writer->clear();
+    writer->commit(5);
+  }
+  const auto image = newest("image");
+  change_format(image, 99);
+  const auto size = std::filesystem::file_size(image);
+  base::Published<Catalog> catalog;
+  const auto opened = CatalogWriter::open(catalog, folder_.path());
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, "DataFormat");
+  EXPECT_EQ(std::filesystem::file_size(image), size);
+}
+
+// Revision 0 makes the follower read everything from the store.
+TEST_F(DiskCopyTest, AnOlderFormatIsRemovedToComeAgainFromTheStore) {
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    writer->clear();
+    writer->put_zone({"Z1", name("example.com."), 1, {}});
+    writer->commit(5);
+  }
+  const auto image = newest("image");
+  change_format(image, 1);
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    EXPECT_EQ(writer->revision(), 0);
+    EXPECT_EQ(catalog.newest()->zone_count(), 0u);
+    EXPECT_FALSE(std::filesystem::exists(image));
+    writer->put_zone({"Z2", name("example.net."), 1, {}});
+    writer->commit(6);
+  }
+  base::Published<Catalog> catalog;
+  EXPECT_EQ(open(catalog)->revision(), 6) << "what came again is kept";
+  EXPECT_NE(catalog.newest()->find_by_id("Z2"), nullptr);
+}
+
+// A copy of the format before private zones that never grew an image.
+TEST_F(DiskCopyTest, AnOlderJournalIsRemovedToo) {
+  const auto journal = folder_.path() / "journal-0";
+  auto writer = RecordWriter::create(journal);
+  ASSERT_TRUE(writer);
+  std::string header = "MILPJNL1";  // then format 1, and 1: goes on from the journal before
+  for (const char number : {'\1', '\1'}) header.append({number, '\0', '\0', '\0'});
+  writer->add(0, {{reinterpret_cast<const std::uint8_t*>(header.data()), header.size()}});
+  ASSERT_TRUE(writer->flush());
+  const auto old_size = std::filesystem::file_size(journal);
+  base::Published<Catalog> catalog;
+  const auto opened = open(catalog);
+  ASSERT_NE(opened, nullptr);
+  EXPECT_EQ(opened->revision(), 0);
+  opened->commit(3);
+  EXPECT_GT(std::filesystem::file_size(journal), old_size) << "a new journal of this format";
+  EXPECT_FALSE(std::filesystem::exists(journal.string() + ".damaged"));
+}
+
+}  // namespace
+}  // namespace milepost::zone
