@@ -29,8 +29,7 @@ std::string describe(const RecordSet& set) {
 
 /// A batch may name a record set once, or delete it and then make it anew.
 bool is_repeated(const Slot& slot, ChangeAction action) {
-  if (slot.changes == 0) return false;
-  return slot.changes > 1 || slot.last != ChangeAction::kDelete || action == ChangeAction::kDelete;
+  return slot.last && (slot.last != ChangeAction::kDelete || action == ChangeAction::kDelete);
 }
 
 /// How many record sets of one name and type the policy of `set` allows; nullopt: any number.
@@ -111,7 +110,6 @@ void Application::apply(std::size_t index) {
                     set.type, set.name));
     return;
   }
-  ++slot.changes;
   slot.last = action;
   if (action == ChangeAction::kDelete) {
     apply_delete(slot, set, problems);

@@ -201,7 +201,7 @@ std::optional<Sets> apply_to_twin(const Scene& scene, const std::vector<RecordSe
 
 class Generator {
  public:
-  explicit Generator(unsigned seed) : random_(seed) {}
+  explicit Generator(unsigned seed) : random_(seed), favourite_(pick(7)) {}
 
   Scene scene() {
     Scene scene;
@@ -213,7 +213,7 @@ class Generator {
         values("example.com.", "SOA", {"ns-1.example.net. host.example.net. 1 7200 900 1209600 86400"});
     scene.sets = {{key_of(ns), ns}, {key_of(soa), soa}};
     // A zone comes about by changes that were accepted one by one.
-    for (int i = pick(12); i > 0; --i) {
+    for (int i = pick(24); i > 0; --i) {
       if (auto more = apply_to_twin(scene, {{ChangeAction::kUpsert, record_set()}})) scene.sets = *more;
     }
     if (pick(8) == 0) scene.protections.push_back({a_name(), "A", {}});
@@ -288,7 +288,8 @@ class Generator {
 
   void route(RecordSet& set) {
     set.set_identifier = pick_of(std::array{"s", "t", "u", "v"});
-    switch (pick(7)) {
+    // A scene leans to one policy, so that groups grow to their limit.
+    switch (pick(4) == 0 ? pick(7) : favourite_) {
       case 0:
         set.weight = pick(2);
         break;
@@ -317,8 +318,10 @@ class Generator {
   RecordSet record_set() {
     RecordSet set = plain();
     if (pick(4) == 0) make_alias(set);
-    // Names lean to one policy each, so that groups form.
-    if (pick(2) == 0) route(set);
+    if (pick(2) == 0) {
+      if (pick(2) == 0) set.name = "a.example.com.";
+      route(set);
+    }
     if (set.ttl && pick(8) == 0) set.ttl = 60;
     return set;
   }
@@ -331,6 +334,7 @@ class Generator {
   }
 
   std::mt19937 random_;
+  int favourite_;  // policy, by its number in route()
 };
 
 ZoneContents contents_of(const Scene& scene) {
@@ -355,7 +359,7 @@ Sets after_outcome(const Sets& before, const BatchOutcome& outcome) {
 }
 
 TEST(ChangeBatchTwin, AgreesOnEveryBatch) {
-  constexpr unsigned kBatches = 30000;
+  constexpr unsigned kBatches = 20000;
   std::map<char, int> accepted;  // record sets written, by policy; '+' batches, 'a' aliases
   for (unsigned seed = 0; seed < kBatches; ++seed) {
     Generator generator(seed);
@@ -375,7 +379,7 @@ TEST(ChangeBatchTwin, AgreesOnEveryBatch) {
       accepted['a'] += set.alias_target.has_value();
     }
   }
-  EXPECT_GT(accepted['+'], 3000) << "the generator makes too few batches that are accepted";
+  EXPECT_GT(accepted['+'], 2000) << "the generator makes too few batches that are accepted";
   for (const char kind : {'s', 'w', 'r', 'f', 'g', 'm', 'p', 'c', 'a'}) {
     EXPECT_GT(accepted[kind], 30) << "too few of kind " << kind;
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -20,8 +21,7 @@ struct Slot {
   const RecordSet* before = nullptr;  // null: did not exist
   const RecordSet* now = nullptr;     // null: does not exist (any more)
   std::size_t written = 0;            // number of the change that wrote `now`, from 1; 0: none of the batch
-  int changes = 0;                    // of this batch so far
-  ChangeAction last = ChangeAction::kCreate;
+  std::optional<ChangeAction> last = {};  // what the batch did to it last
 };
 
 /// Keeps views of the record sets that it is given: they have to outlive it.
