@@ -135,6 +135,13 @@ def test_commands_of_this_machine_are_recorded(service):
     assert second["User"]
     assert f"run by {getpass.getuser()}" in second["UserAgent"]
     assert " here  milepost account create" in audit_lines(service)[-1]
+    vpc = ("vpc", "create", "--region", "eu-west-1", "--id", "vpc-a", "--account", second["Resources"][0], "--network",
+           "192.0.2.0/24", "--data", service.data)
+    assert milepost(*vpc).returncode == 0
+    third = audit(service)[-1]
+    assert (third["Operation"], third["Account"]) == ("milepost vpc create", second["Resources"][0])
+    assert third["Resources"] == ["vpc-a"]
+    assert third["Request"] == "eu-west-1, networks 192.0.2.0/24"
 
 
 def test_filters_and_limits_choose(service):

@@ -8,8 +8,7 @@
 
 #include "api/vpcs.h"
 #include "cmd/commands.h"
-#include "cmd/data_directory.h"
-#include "store/sqlite.h"
+#include "cmd/visited_store.h"
 
 namespace milepost::cmd {
 namespace {
@@ -18,19 +17,15 @@ std::optional<std::string> unless_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-base::Result<std::unique_ptr<store::Store>> visit_store(const std::filesystem::path& data) {
-  const auto directory = DataDirectory::open_to_visit(data);
-  if (!directory) return std::unexpected(directory.error());
-  return store::open_sqlite({.directory = directory->path(), .vfs = {}});
-}
-
 void print(const model::Vpc& vpc) {
   fmt::print("{}  {}  {}  {}  {}\n", vpc.region, vpc.id, vpc.account, fmt::join(vpc.networks, ","),
              vpc.comment.value_or(""));
 }
 
 base::Status create(const VpcOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store =
+      visit_store_on_record(options.data, "milepost vpc create", options.account,
+                            fmt::format("{}, networks {}", options.region, fmt::join(options.networks, " ")));
   if (!store) return std::unexpected(store.error());
   const auto made = api::create_vpc(**store, {.region = options.region,
                                               .id = options.id,
@@ -52,7 +47,8 @@ base::Status list(const VpcOptions& options) {
 }
 
 base::Status set_networks(const VpcOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store_on_record(options.data, "milepost vpc set-networks", {},
+                                           fmt::format("networks {}", fmt::join(options.networks, " ")));
   if (!store) return std::unexpected(store.error());
   const auto which = api::find_vpc_by_id(**store, options.id, unless_empty(options.region));
   if (!which) return std::unexpected(which.error());
@@ -63,7 +59,7 @@ base::Status set_networks(const VpcOptions& options) {
 }
 
 base::Status remove(const VpcOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store_on_record(options.data, "milepost vpc delete", {}, {});
   if (!store) return std::unexpected(store.error());
   const auto which = api::find_vpc_by_id(**store, options.id, unless_empty(options.region));
   if (!which) return std::unexpected(which.error());
