@@ -72,8 +72,8 @@ base::Status make_directory(const std::filesystem::path& directory) {
   return {};
 }
 
-base::Status make_certificate(const CertOptions& options, const CertifiedKeyFiles& authority_files,
-                              const CertifiedKeyFiles& server_files) {
+base::Status certify_server(const CertOptions& options, const CertifiedKeyFiles& authority_files,
+                            const CertifiedKeyFiles& server_files) {
   if (server_files.one_exists() && !options.force) {
     return base::fail("File", fmt::format("{} or its key is there already: --force replaces them",
                                           server_files.certificate.string()));
@@ -97,7 +97,7 @@ base::Status make_certificate(const CertOptions& options, const CertifiedKeyFile
 int make_certificate(const CertOptions& options) {
   const CertifiedKeyFiles authority = files_in(options.directory, "ca");
   const CertifiedKeyFiles server = files_in(options.directory, "server");
-  if (const auto made = make_certificate(options, authority, server); !made) {
+  if (const auto made = certify_server(options, authority, server); !made) {
     fmt::print(stderr, "milepost: {}\n", made.error().message);
     return kFailed;
   }
