@@ -82,3 +82,15 @@ def test_a_zone_is_kept_by_a_playbook(service, ansible):
                                                                  map(str.split, RECORDS)] + ["zone"])
     assert changed(ansible.run("absent.yml")) == []
     assert service.client().list_hosted_zones()["HostedZones"] == []
+
+
+def test_a_private_zone_is_kept_by_a_playbook(service, ansible):
+    for vpc, network in ("vpc-11111111", "127.0.0.2/32"), ("vpc-22222222", "127.0.0.3/32"):
+        service.make_vpc(vpc, service.account_id(), network)
+    vpcs = [{"id": "vpc-11111111", "region": "us-east-1"}, {"id": "vpc-22222222", "region": "us-east-1"}]
+    assert changed(ansible.run("private.yml", vpcs=vpcs)) == ["zone", "record"]
+    for address in "127.0.0.2", "127.0.0.3":
+        assert service.answers("db.private.example", source=address) == ["10.0.0.5"]
+    assert service.answers("db.private.example") == [], "others do not see it"
+    assert changed(ansible.run("private.yml", vpcs=vpcs)) == []
+    assert changed(ansible.run("private.yml", vpcs=vpcs, state="absent")) == ["record", "zone's end"]
