@@ -1,5 +1,5 @@
-// Makes, deletes and lists protections. Each change of them writes the zone's state: a batch of changes that was
-// judged without a protection, or with one that is gone, fails its compare and is judged anew.
+// Makes, deletes and lists protections. Each change of them writes the zone's state: a batch of changes that
+// was judged without a protection, or with one that is gone, fails its compare and is judged anew.
 #include "api/record_set_protections.h"
 
 #include <fmt/core.h>

@@ -60,11 +60,12 @@ struct ProtectionErrors {
   std::vector<ProtectionError> errors;
 };
 
-/// Makes all protections of the request or none. Nothing needs to exist at the name. While a protection exists,
-/// ChangeResourceRecordSets refuses every change of that name and type, and the zone cannot be deleted. Errors:
-/// NoSuchHostedZone; ProtectionAlreadyExists when all are there, InvalidResourceRecordSetProtectionBatch for any
-/// other entry that cannot be, both with a ProtectionErrors: of invalid entries only, when there are any;
-/// LimitsExceeded; PriorRequestNotComplete when other changes of the zone keep coming first.
+/// Makes all protections of the request or none. Nothing needs to exist at the name. While a protection
+/// exists, ChangeResourceRecordSets refuses every change of that name and type, and the zone cannot be
+/// deleted. Errors: NoSuchHostedZone; ProtectionAlreadyExists when all are there,
+/// InvalidResourceRecordSetProtectionBatch for any other entry that cannot be, both with a ProtectionErrors:
+/// of invalid entries only, when there are any; LimitsExceeded; PriorRequestNotComplete when other changes of
+/// the zone keep coming first.
 base::Result<CreateResourceRecordSetProtectionsResponse> create_resource_record_set_protections(
     const Context& context, const aws::Caller& caller,
     const CreateResourceRecordSetProtectionsRequest& request);
@@ -75,9 +76,9 @@ base::Result<DeleteResourceRecordSetProtectionsResponse> delete_resource_record_
     const Context& context, const aws::Caller& caller,
     const DeleteResourceRecordSetProtectionsRequest& request);
 
-/// A page of the zone's protections in the order of their reversed names and types, from a name, a name and type
-/// or a NextToken on. Nothing needs to stand at the position itself. Errors: NoSuchHostedZone, InvalidInput,
-/// InvalidPaginationToken.
+/// A page of the zone's protections in the order of their reversed names and types, from a name, a name and
+/// type or a NextToken on. Nothing needs to stand at the position itself. Errors: NoSuchHostedZone,
+/// InvalidInput, InvalidPaginationToken.
 base::Result<ListResourceRecordSetProtectionsResponse> list_resource_record_set_protections(
     const Context& context, const aws::Caller& caller,
     const ListResourceRecordSetProtectionsRequest& request);

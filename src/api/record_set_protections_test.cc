@@ -173,7 +173,8 @@ TEST_F(RecordSetProtections, KeepToTheirLimit) {
 }
 
 TEST_F(RecordSetProtections, PagesMeetWithoutGapOrOverlap) {
-  // A name of 253 octets, nearly all escaped, has a thousand characters: the token has to hold it all the same.
+  // A name of 253 octets, nearly all escaped, has a thousand characters: the token has to hold it all the
+  // same.
   const std::string label = [] {
     std::string escaped;
     for (int i = 0; i < 59; ++i) escaped += "\\001";

@@ -17,8 +17,8 @@ namespace {
 namespace keys = model::keys;
 using Names = std::vector<std::string>;
 
-/// Up to this many stored entries for each name asked for, one scan of the whole zone costs less than a seek for
-/// each name.
+/// Up to this many stored entries for each name asked for, one scan of the whole zone costs less than a seek
+/// for each name.
 constexpr std::int64_t kScanPerName = 4;
 
 template <class T>

@@ -17,9 +17,9 @@ std::string tried_to_create(const RecordSet& set) {
                      set.alias_target->dns_name, set.type, set.alias_target->hosted_zone_id);
 }
 
-/// API reference, AliasTarget: "You can't set EvaluateTargetHealth to true when the alias target is a CloudFront
-/// distribution", "You can't create a resource record set in a private hosted zone to route traffic to a
-/// CloudFront distribution."
+/// API reference, AliasTarget: "You can't set EvaluateTargetHealth to true when the alias target is a
+/// CloudFront distribution", "You can't create a resource record set in a private hosted zone to route
+/// traffic to a CloudFront distribution."
 void check_cloudfront(const RecordSet& set, const HostedZone& zone, std::vector<std::string>& problems) {
   if (set.alias_target->evaluate_target_health) {
     problems.push_back(

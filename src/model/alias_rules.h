@@ -23,8 +23,8 @@ bool points_into(const RecordSet& set, const HostedZone& zone);
 /// `Tried to create an alias that targets T., type A in zone Z1, but that target was not found`
 std::string target_not_found(const RecordSet& set);
 
-/// The names within the zone, in the stored form, at which a resolver that follows `set` goes on with the same
-/// type: the target of an alias into its own zone, the values of a CNAME. Empty for all else.
+/// The names within the zone, in the stored form, at which a resolver that follows `set` goes on with the
+/// same type: the target of an alias into its own zone, the values of a CNAME. Empty for all else.
 std::vector<std::string> links_of(const RecordSet& set, const HostedZone& zone);
 
 /// `RRSet of type CNAME with DNS name x. is not permitted as it creates a CNAME or alias loop in the zone.`

@@ -51,8 +51,8 @@ void check_policy(const RecordSetChange& change, std::vector<std::string>& probl
   }
 }
 
-/// API reference, GeoLocation: "Specifying ContinentCode with either CountryCode or SubdivisionCode returns an
-/// InvalidInput error", "If you specify subdivisioncode, you must also specify US for CountryCode."
+/// API reference, GeoLocation: "Specifying ContinentCode with either CountryCode or SubdivisionCode returns
+/// an InvalidInput error", "If you specify subdivisioncode, you must also specify US for CountryCode."
 void check_geo_location(const RecordSetChange& change, std::vector<std::string>& problems) {
   const auto& [continent, country, subdivision] = *change.record_set.geo_location;
   const int found = continent.has_value() + (country || subdivision);

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -46,9 +45,9 @@ struct BatchOutcome {
 
 /// Changes see what the changes before them did: a CNAME conflicts with what has not been deleted yet, and an
 /// alias needs its target to be there already. What record sets of one name and type demand of each other
-/// (policy, TTL, region, ...) must hold when the batch is done; of two that do not fit the one written later is
-/// blamed, so that a whole group can be changed at once. Error InvalidChangeBatch: the bracketed list of all
-/// problems, in the order of the changes; then nothing may be written.
+/// (policy, TTL, region, ...) must hold when the batch is done; of two that do not fit the one written later
+/// is blamed, so that a whole group can be changed at once. Error InvalidChangeBatch: the bracketed list of
+/// all problems, in the order of the changes; then nothing may be written.
 base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& changes, const HostedZone& zone,
                                        const ZoneContents& contents, const BatchLimits& limits);
 

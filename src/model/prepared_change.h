@@ -25,16 +25,16 @@ struct PreparedChange {
 std::vector<PreparedChange> prepare_batch(ChangeBatch batch, const HostedZone& zone,
                                           const BatchLimits& limits);
 
-/// The distinct names at which the changes without problems so far write, delete or look for an alias' target,
-/// in the order of their keys in the store.
+/// The distinct names at which the changes without problems so far write, delete or look for an alias'
+/// target, in the order of their keys in the store.
 std::vector<std::string> names_of(const std::vector<PreparedChange>& changes, const HostedZone& zone);
 
 /// The distinct CIDR collections that the changes want to route by.
 std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& changes);
 
 /// Refuses what Milepost stores and lists but does not answer by yet, so that nobody is served something else
-/// than they asked for. Errors: NoSuchHealthCheck, since there are no health checks yet; InvalidChangeBatch for
-/// aliases and for routing policies.
+/// than they asked for. Errors: NoSuchHealthCheck, since there are no health checks yet; InvalidChangeBatch
+/// for aliases and for routing policies.
 base::Status check_answered(const std::vector<PreparedChange>& changes);
 
 }  // namespace milepost::model

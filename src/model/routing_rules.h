@@ -14,7 +14,8 @@
 
 namespace milepost::model {
 
-/// Appends what the policy of `set` forbids about it, whatever stands beside it. REQUIRES: one policy at most.
+/// Appends what the policy of `set` forbids about it, whatever stands beside it. REQUIRES: one policy at
+/// most.
 void check_routing(const RecordSet& set, const HostedZone& zone, std::vector<std::string>& problems);
 
 /// Why `set` cannot be created beside `other`, another record set of its name and type; nullopt when it can.
