@@ -58,10 +58,19 @@ TEST(Xml, ForeignNamespaceIsRefusedInAwsWords) {
       (base::Error{"InvalidInput", "Invalid XML ; cvc-elt.1: Cannot find the declaration of element 'A'."}));
 }
 
+TEST(Xml, ElementsOfForeignNamespacesAreNoneOfOurs) {
+  EXPECT_EQ(code_of("<A xmlns:x=\"urn:x\"><B xmlns=\"\"/></A>"), "");
+  EXPECT_EQ(code_of("<A><B xmlns=\"urn:x\"/></A>"), "InvalidInput");
+  const auto root = parse_xml("<A xmlns:x=\"urn:x\"><x:B/></A>");
+  ASSERT_TRUE(root);
+  EXPECT_EQ(root->children[0].name, "x:B");  // which no type has for a member
+}
+
 TEST(Xml, WhatIsNotWellFormedIsMalformed) {
-  for (const char* document : {"", "   ", "text", "<A>", "<A></B>", "<A/><B/>", "<A", "<A><B></A></B>",
-                               "{\"A\":1}", "<A>&undeclared;</A>", "<A>&amp</A>", "<A>&#0;</A>",
-                               "<A>&#xD800;</A>", "<A>&#x110000;</A>", "<A>&#12a;</A>", "<A>& </A>"}) {
+  for (const char* document :
+       {"", "   ", "text", "<A>", "<A></B>", "<A/><B/>", "<A", "<A><B></A></B>", "{\"A\":1}",
+        "<A>&undeclared;</A>", "<A>&amp</A>", "<A>&#0;</A>", "<A>&#xD800;</A>", "<A>&#x110000;</A>",
+        "<A>&#12a;</A>", "<A>& </A>", "<A/>text", "text<A/>", "<A/><![CDATA[]]>"}) {
     EXPECT_EQ(code_of(document), "MalformedInput") << document;
   }
 }
