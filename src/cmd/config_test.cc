@@ -38,6 +38,9 @@ address = "127.0.0.2:53"
 address = "0.0.0.0:8080"
 certificate = "api.pem"
 key = "api-key.pem"
+[audit]
+retention_days = 7
+sweep_max = 100
 [dns]
 edns_payload = 1400
 nsid = "fra-1"
@@ -58,6 +61,8 @@ record_sets_per_zone = 2000000
 )",
                                    "milepost.toml");
   ASSERT_TRUE(config) << config.error().message;
+  EXPECT_EQ(config->audit.keep, std::chrono::days(7));
+  EXPECT_EQ(config->audit.sweep_max, 100u);
   EXPECT_EQ(config->drain_grace, std::chrono::seconds(30));
   EXPECT_EQ(config->name_servers.host(3), "ns3.example.net");
   ASSERT_EQ(config->listen.size(), 2u);
