@@ -8,8 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "api/context.h"
 #include "api/linked_service.h"
+#include "aws/caller.h"
 #include "base/describe.h"
+#include "base/result.h"
 
 namespace milepost::api {
 
@@ -184,6 +187,14 @@ struct GetHealthCheckLastFailureReasonRequest {
 struct GetHealthCheckLastFailureReasonResponse {
   std::vector<HealthCheckObservation> health_check_observations;
 };
+
+/// Clients that change record sets ask for these two first (octoDNS, Terraform). Health checks cannot be made
+/// yet, so the true answer is that there are none. Error InvalidInput: any marker, a page size that is none.
+base::Result<ListHealthChecksResponse> list_health_checks(const Context& context, const aws::Caller& caller,
+                                                          const ListHealthChecksRequest& request);
+base::Result<GetHealthCheckCountResponse> get_health_check_count(const Context& context,
+                                                                 const aws::Caller& caller,
+                                                                 const GetHealthCheckCountRequest& request);
 
 }  // namespace milepost::api
 

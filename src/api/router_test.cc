@@ -129,11 +129,11 @@ TEST_F(RouterTest, UnknownPathsAreUnknownOperations) {
 }
 
 TEST_F(RouterTest, OperationsNotBuiltYetSaySo) {
-  const http::Response response = send("GET", "/healthcheck");
+  const http::Response response = send("GET", "/healthcheck/0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0");
   EXPECT_EQ(response.status, 501);
   EXPECT_THAT(
       response.body,
-      HasSubstr("<Code>NotImplemented</Code><Message>Milepost does not implement ListHealthChecks yet.<"));
+      HasSubstr("<Code>NotImplemented</Code><Message>Milepost does not implement GetHealthCheck yet.<"));
 }
 
 TEST_F(RouterTest, OnlyTheOpenOperationsNeedNoSignature) {
