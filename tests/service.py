@@ -114,6 +114,11 @@ class Service:
     def end(self):
         if self.process and self.process.poll() is None:
             self.kill()
+        self.check_errors()
+
+    def check_errors(self):
+        """No operation answered an error that the service model does not list for it."""
+        assert "which its model does not list" not in self.log.read_text(errors="replace"), self.log
 
     def credentials(self, profile="default"):
         file = configparser.ConfigParser()

@@ -15,7 +15,7 @@ struct Route {
   std::string_view pattern;  // behind /2013-04-01; {Label} stands for one segment
   std::string_view name;     // the operation's
   int status = 200;          // of its success
-  Operation operation = {};  // without run: not built yet
+  Operation operation = {};
   bool open = false;         // needs no authentication
 };
 
