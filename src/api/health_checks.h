@@ -9,9 +9,12 @@
 #include <vector>
 
 #include "api/cloud_watch_alarms.h"
+#include "api/context.h"
 #include "api/health_check_status.h"
 #include "api/linked_service.h"
+#include "aws/caller.h"
 #include "base/describe.h"
+#include "base/result.h"
 
 namespace milepost::api {
 
@@ -117,6 +120,14 @@ struct GetHealthCheckCountRequest {};
 struct GetHealthCheckCountResponse {
   std::int64_t health_check_count = 0;
 };
+
+/// Clients that change record sets ask for these two first (octoDNS, Terraform). Health checks cannot be made
+/// yet, so the true answer is that there are none. Error InvalidInput: any marker, a page size that is none.
+base::Result<ListHealthChecksResponse> list_health_checks(const Context& context, const aws::Caller& caller,
+                                                          const ListHealthChecksRequest& request);
+base::Result<GetHealthCheckCountResponse> get_health_check_count(const Context& context,
+                                                                 const aws::Caller& caller,
+                                                                 const GetHealthCheckCountRequest& request);
 
 }  // namespace milepost::api
 
