@@ -106,7 +106,8 @@ void Evaluator::find_nodes(std::span<Transaction> group) {
   }
 }
 
-// Inlined by command: each has one caller, which calls it for each packet, and the compiler cannot know the first of it.
+// The next two are inlined by command: each has one caller, which calls it for each packet, as the compiler cannot
+// know.
 
 /// Question and OPT, before anything else takes their room.
 [[gnu::always_inline]] inline void Evaluator::start_response(Transaction& txn, Rcode rcode) {

@@ -1,8 +1,6 @@
 #include "answer/responder.h"
 
 #include <algorithm>
-#include <array>
-#include <optional>
 #include <utility>
 
 #include "answer/fetch_ahead.h"

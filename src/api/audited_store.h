@@ -2,9 +2,7 @@
 // transaction, so what was acknowledged is recorded, and what was not done is not.
 #pragma once
 
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "base/result.h"
 #include "model/audit.h"

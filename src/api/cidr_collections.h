@@ -86,19 +86,20 @@ template <>
 struct Description<api::CidrCollection> {
   using T = api::CidrCollection;
   static constexpr std::string_view name = "CidrCollection";
-  static constexpr auto fields =
-      std::tuple{field("Arn", &T::arn, length(20, 2048, pattern<".*\\S.*">).named("ARN")), field("Id", &T::id, uuid()),
-                 field("Name", &T::name, length(1, 64, pattern<"[0-9A-Za-z_\\-]+">).named("CollectionName")),
-                 field("Version", &T::version, between(1, kUnbounded).named("CollectionVersion"))};
+  static constexpr auto fields = std::tuple{
+      field("Arn", &T::arn, length(20, 2048, pattern<".*\\S.*">).named("ARN")), field("Id", &T::id, uuid()),
+      field("Name", &T::name, length(1, 64, pattern<"[0-9A-Za-z_\\-]+">).named("CollectionName")),
+      field("Version", &T::version, between(1, kUnbounded).named("CollectionVersion"))};
 };
 
 template <>
 struct Description<api::CreateCidrCollectionRequest> {
   using T = api::CreateCidrCollectionRequest;
   static constexpr std::string_view name = "CreateCidrCollectionRequest";
-  static constexpr auto fields = std::tuple{
-      field("Name", &T::name, length(1, 64, pattern<"[0-9A-Za-z_\\-]+">).named("CollectionName")),
-      field("CallerReference", &T::caller_reference, length(1, 64, pattern<"\\p{ASCII}+">).named("CidrNonce"))};
+  static constexpr auto fields =
+      std::tuple{field("Name", &T::name, length(1, 64, pattern<"[0-9A-Za-z_\\-]+">).named("CollectionName")),
+                 field("CallerReference", &T::caller_reference,
+                       length(1, 64, pattern<"\\p{ASCII}+">).named("CidrNonce"))};
 };
 
 template <>

@@ -97,9 +97,9 @@ template <>
 struct Description<api::LocationSummary> {
   using T = api::LocationSummary;
   static constexpr std::string_view name = "LocationSummary";
-  static constexpr auto fields =
-      std::tuple{field("LocationName", &T::location_name,
-                       length(1, 16, pattern<"[0-9A-Za-z_\\-\\*]+">).named("CidrLocationNameDefaultAllowed"))};
+  static constexpr auto fields = std::tuple{
+      field("LocationName", &T::location_name,
+            length(1, 16, pattern<"[0-9A-Za-z_\\-\\*]+">).named("CidrLocationNameDefaultAllowed"))};
 };
 
 template <>
@@ -128,10 +128,10 @@ template <>
 struct Description<api::CidrBlockSummary> {
   using T = api::CidrBlockSummary;
   static constexpr std::string_view name = "CidrBlockSummary";
-  static constexpr auto fields =
-      std::tuple{field("CidrBlock", &T::cidr_block, length(1, 50, pattern<".*\\S.*">).named("Cidr")),
-                 field("LocationName", &T::location_name,
-                       length(1, 16, pattern<"[0-9A-Za-z_\\-]+">).named("CidrLocationNameDefaultNotAllowed"))};
+  static constexpr auto fields = std::tuple{
+      field("CidrBlock", &T::cidr_block, length(1, 50, pattern<".*\\S.*">).named("Cidr")),
+      field("LocationName", &T::location_name,
+            length(1, 16, pattern<"[0-9A-Za-z_\\-]+">).named("CidrLocationNameDefaultNotAllowed"))};
 };
 
 template <>

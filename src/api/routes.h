@@ -16,7 +16,7 @@ struct Route {
   std::string_view name;     // the operation's
   int status = 200;          // of its success
   Operation operation = {};
-  bool open = false;         // needs no authentication
+  bool open = false;  // needs no authentication
 };
 
 /// All 74 operations (ROUTE53.md 1).

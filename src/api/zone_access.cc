@@ -21,8 +21,9 @@ base::Error access_denied(const aws::Caller& caller) {
 
 base::Result<StoredZone> find_zone_of_anyone(const Context& context, std::string_view zone_id) {
   namespace keys = model::keys;
-  // The state first: whoever changes or deletes the zone writes it, so a transaction that compares its
-  // revision fails when what is read here was not of one revision.
+  // The state first: whoever changes what the zone holds, or deletes it, writes the state, so a transaction that
+  // compares its revision fails when the zone has gone since. Of the zone's own key that says nothing: who needs it
+  // unchanged compares zone_revision, too.
   const auto state_entry = context.store.get(keys::hosted_zone_state(zone_id));
   if (!state_entry) return std::unexpected(state_entry.error());
   const auto zone_entry = context.store.get(keys::hosted_zone(zone_id));

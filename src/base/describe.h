@@ -5,9 +5,8 @@
 //     static constexpr std::string_view name = "HostedZone";
 //     static constexpr auto fields = std::tuple{
 //         field("Id", &HostedZone::id, length(0, 32)),
-//         field("Config", &HostedZone::config),                   // nested described type, std::optional:
-//         may be absent field("Tags", &Zone::tags).of("Tag"),                   // std::vector:
-//         <Tags><Tag>..</Tag></Tags>
+//         field("Config", &HostedZone::config),                   // a described type; std::optional: may be absent
+//         field("Tags", &HostedZone::tags).of("Tag"),             // std::vector: <Tags><Tag>..</Tag></Tags>
 //     };
 //   };
 // Members: std::string, std::int64_t, bool, double, described enumerations, described types, std::optional

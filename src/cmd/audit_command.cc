@@ -2,10 +2,8 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <memory>
 
 #include "api/audit_summary.h"
 #include "api/audit_trail.h"

@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <memory>
-#include <optional>
 #include <utility>
 #include <vector>
 

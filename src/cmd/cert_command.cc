@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <string>
 
 #include "cmd/certificate_authority.h"
 #include "cmd/commands.h"

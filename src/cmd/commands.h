@@ -51,7 +51,7 @@ int key_policy(const KeyOptions& options);
 struct CertOptions {
   std::filesystem::path directory = "tls";
   std::vector<std::string> names = {"localhost", "127.0.0.1", "::1"};  // host names and IP addresses
-  bool force = false;                                                  // replaces the server's certificate and key
+  bool force = false;  // replaces the server's certificate and key
 };
 /// Makes DIR/server.pem and DIR/server-key.pem, and DIR/ca.pem with DIR/ca-key.pem unless they exist; prints how to
 /// use them.

@@ -38,7 +38,9 @@ void add_serve(CLI::App& app, ServeOptions& options, Chosen& chosen) {
       ->add_option("--api", options.api,
                    "Serve the Route 53 API, /ready and /metrics here. Default 127.0.0.1:5380")
       ->type_name("ADDR:PORT");
-  command->add_option("--api-certificate", options.api_certificate, "Serve it over TLS (https://) with this PEM file")
+  command
+      ->add_option("--api-certificate", options.api_certificate,
+                   "Serve it over TLS (https://) with this PEM file")
       ->type_name("FILE");
   command->add_option("--api-key", options.api_key, "The certificate's private key, PEM")->type_name("FILE");
   command->footer(
@@ -99,7 +101,8 @@ void add_key_policy(CLI::App& group, KeyOptions& options, Chosen& chosen) {
   command->add_option("id", options.id, "The key's id")->required()->type_name("KEY");
   CLI::Option* set = command->add_option("--set", options.policy, "IAM policy document; - is stdin");
   set->type_name("FILE");
-  command->add_flag("--remove", options.remove_policy, "From now on it may do all that its account may")->excludes(set);
+  command->add_flag("--remove", options.remove_policy, "From now on it may do all that its account may")
+      ->excludes(set);
   add_data(*command, options.data);
   command->footer(kPolicyHelp);
   command->callback([&] { chosen = [&] { return key_policy(options); }; });
@@ -112,7 +115,8 @@ void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
       group->add_subcommand("create", "Make an access key and print it in the AWS credentials format");
   create->add_option("--account", options.account, "Account id, 12 digits")->required()->type_name("ID");
   create->add_option("--user", options.user, "Whose key it is")->capture_default_str()->type_name("NAME");
-  create->add_option("--policy", options.policy, "What it may do: an IAM policy document; - is stdin. Else all")
+  create
+      ->add_option("--policy", options.policy, "What it may do: an IAM policy document; - is stdin. Else all")
       ->type_name("FILE");
   add_data(*create, options.data);
   create->footer(kPolicyHelp);
@@ -129,7 +133,8 @@ void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
   add_key_policy(*group, options, chosen);
 }
 
-constexpr const char* kVpcHelp = R"(A VPC stands for the networks that queries come from. Its account associates private hosted zones with it; a
+constexpr const char* kVpcHelp =
+    R"(A VPC stands for the networks that queries come from. Its account associates private hosted zones with it; a
 query from its networks sees the most specific of those zones before any public one, and everybody else sees
 public zones only. Where networks lie inside each other, the longest prefix says whose an address is.
 Names known at 127.0.0.2 and nowhere else (milepost account list tells the account):
@@ -242,7 +247,9 @@ void add_api(CLI::App& command, ApiOptions& api) {
   command.add_option("--endpoint", api.endpoint, "URL of the API")->capture_default_str()->type_name("URL");
   command.add_option("--credentials", api.credentials, "AWS credentials file")->type_name("FILE");
   command.add_option("--profile", api.profile, "Profile in it")->capture_default_str()->type_name("NAME");
-  command.add_option("--ca", api.ca, "Whom to trust over https:// (PEM). Default AWS_CA_BUNDLE, then the system's")
+  command
+      .add_option("--ca", api.ca,
+                  "Whom to trust over https:// (PEM). Default AWS_CA_BUNDLE, then the system's")
       ->type_name("FILE");
   command.footer(
       "Keys are looked for in --credentials, then AWS_ACCESS_KEY_ID with AWS_SECRET_ACCESS_KEY, then\n"

@@ -4,7 +4,6 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <memory>
 #include <utility>
 
 #include "api/changes.h"

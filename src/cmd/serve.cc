@@ -58,8 +58,8 @@ AwaitedStore::Opener store_opener(const DataDirectory& directory) {
 /// Route 53, STS, /ready and /metrics on one port.
 class Front {
  public:
-  Front(const api::Router& router, const api::TokenService& tokens, const answer::CatalogResponderFactory& responders,
-        const publish::Follower& follower)
+  Front(const api::Router& router, const api::TokenService& tokens,
+        const answer::CatalogResponderFactory& responders, const publish::Follower& follower)
       : router_(router), tokens_(tokens), responders_(responders), follower_(follower) {}
 
   /// From here on /ready says yes, and /metrics shows what `name_server` counts.
@@ -84,10 +84,11 @@ class Front {
     return {ready ? 200 : 503, {{"Content-Type", "text/plain"}}, ready ? "ready\n" : "not ready\n"};
   }
   http::Response metrics_response() const {
-    return {200,
-            {{"Content-Type", "text/plain; version=0.0.4"}},
-            print_metrics(name_server_.load(std::memory_order_acquire), responders_.counters(),
-                          follower_.counters(), router_.audit_counts(), ready_.load(std::memory_order_acquire))};
+    return {
+        200,
+        {{"Content-Type", "text/plain; version=0.0.4"}},
+        print_metrics(name_server_.load(std::memory_order_acquire), responders_.counters(),
+                      follower_.counters(), router_.audit_counts(), ready_.load(std::memory_order_acquire))};
   }
 
   const api::Router& router_;
@@ -157,10 +158,8 @@ base::Status serve_until_stopped(const ServeOptions& options) {
 
   const aws::Authenticator authenticator("route53", api::access_key_lookup(store));
   const CatalogProbe probe(catalog, answer_options(*config));
-  const api::Context context{.store = store,
-                             .limits = config->limits,
-                             .hosts = name_server_hosts(*config),
-                             .answers = &probe};
+  const api::Context context{
+      .store = store, .limits = config->limits, .hosts = name_server_hosts(*config), .answers = &probe};
   const api::Router router(context, authenticator);
   const aws::Authenticator token_authenticator("sts", api::access_key_lookup(store));
   const api::TokenService tokens(token_authenticator);
@@ -168,7 +167,8 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   http::Server api(api_options(*config), [&](const http::Request& request) { return front.handle(request); });
 
   if (const auto started = api.start(); !started) return started;
-  log::info("API on {}{}:{}", config->api_certificate.empty() ? "" : "https://", address_text(config->api), api.port());
+  log::info("API on {}{}:{}", config->api_certificate.empty() ? "" : "https://", address_text(config->api),
+            api.port());
   const api::AuditSweeper sweeper(store, config->audit);
   follower.start();
   base::Status ended;

@@ -3,7 +3,6 @@
 #include <fmt/ranges.h>
 
 #include <cstdio>
-#include <memory>
 #include <optional>
 
 #include "api/vpcs.h"

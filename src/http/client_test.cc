@@ -3,9 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
-#include <optional>
 #include <thread>
 
 #include "http/base_url.h"

@@ -74,7 +74,7 @@ struct Description<model::AccessKey> {
   using T = model::AccessKey;
   static constexpr std::string_view name = "AccessKey";
   static constexpr auto fields =
-      std::tuple{field("Id", &T::id), field("Secret", &T::secret), field("Account", &T::account),
+      std::tuple{field("Id", &T::id),     field("Secret", &T::secret),   field("Account", &T::account),
                  field("User", &T::user), field("Created", &T::created), field("Policy", &T::policy)};
 };
 

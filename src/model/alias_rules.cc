@@ -1,4 +1,4 @@
-// Judges aliases, and follows them.
+// Judges aliases, and follows them. Texts marked (?) have no primary source: they are worded as those that have one.
 #include "model/alias_rules.h"
 
 #include <fmt/core.h>

@@ -50,12 +50,13 @@ template <>
 struct Description<model::CidrCollectionChange> {
   using T = model::CidrCollectionChange;
   static constexpr std::string_view name = "CidrCollectionChange";
-  static constexpr auto fields = std::tuple{
-      field("LocationName", &T::location_name,
-            length(1, 16, pattern<"[0-9A-Za-z_\\-]+">).named("CidrLocationNameDefaultNotAllowed")),
-      field("Action", &T::action,
-            one_of(model::kCidrCollectionChangeActions).named("CidrCollectionChangeAction")),
-      field("CidrList", &T::cidr_list, length(1, 1000)).of("Cidr", length(1, 50, pattern<".*\\S.*">).named("Cidr"))};
+  static constexpr auto fields =
+      std::tuple{field("LocationName", &T::location_name,
+                       length(1, 16, pattern<"[0-9A-Za-z_\\-]+">).named("CidrLocationNameDefaultNotAllowed")),
+                 field("Action", &T::action,
+                       one_of(model::kCidrCollectionChangeActions).named("CidrCollectionChangeAction")),
+                 field("CidrList", &T::cidr_list, length(1, 1000))
+                     .of("Cidr", length(1, 50, pattern<".*\\S.*">).named("Cidr"))};
 };
 
 }  // namespace milepost::base

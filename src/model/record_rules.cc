@@ -1,4 +1,5 @@
-// Judges one record set: place, type, values.
+// Judges one record set: place, type, values. A text marked (?) has no primary source: it is worded as those that
+// have one.
 #include "model/record_rules.h"
 
 #include <fmt/core.h>

@@ -137,9 +137,9 @@ template <>
 struct Description<model::CidrRoutingConfig> {
   using T = model::CidrRoutingConfig;
   static constexpr std::string_view name = "CidrRoutingConfig";
-  static constexpr auto fields = std::tuple{
-      field("CollectionId", &T::collection_id, uuid()),
-      field("LocationName", &T::location_name, length(1, 16, pattern<"[0-9A-Za-z_\\-\\*]+">))};
+  static constexpr auto fields =
+      std::tuple{field("CollectionId", &T::collection_id, uuid()),
+                 field("LocationName", &T::location_name, length(1, 16, pattern<"[0-9A-Za-z_\\-\\*]+">))};
 };
 
 template <>

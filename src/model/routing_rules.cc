@@ -1,4 +1,5 @@
-// Judges record sets by their routing policies.
+// Judges record sets by their routing policies. Texts marked (?) have no primary source: they are worded as those
+// that have one.
 #include "model/routing_rules.h"
 
 #include <fmt/core.h>

@@ -1,7 +1,8 @@
 // Which private zones a VPC sees: one entry for each name and VPC, so that a name that thousands of VPCs have for
 // themselves (internal.) is found as fast as any other.
 //
-//   entry at hash(name, VPC):  | hash of the zone's id u32 | VPC's id size u8 | zone's id size u8 | VPC's id | zone's id |
+//   entry at hash(name, VPC):
+//   | hash of the zone's id u32 | VPC's id size u8 | zone's id size u8 | VPC's id | zone's id |
 //
 // An entry names its zone and does not point at it: a change of a record in a zone that 300 VPCs see copies the
 // zone's one page, not 300. The zone itself stands in the catalog's trie of all zones by id.
