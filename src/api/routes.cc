@@ -17,6 +17,7 @@
 #include "api/list_cidr_collections.h"
 #include "api/list_hosted_zones.h"
 #include "api/list_hosted_zones_by_vpc.h"
+#include "api/list_traffic_policy_instances.h"
 #include "api/query_logging.h"
 #include "api/record_set_protections.h"
 #include "api/record_sets.h"
