@@ -5,6 +5,7 @@
 #include <string>
 
 #include "cmd/commands.h"
+#include "cmd/long_help.h"
 
 namespace {
 
@@ -78,24 +79,6 @@ void add_account(CLI::App& app, AccountOptions& options, Chosen& chosen) {
   list->callback([&] { chosen = [&] { return list_accounts(options); }; });
 }
 
-constexpr const char* kPolicyHelp =
-    "A policy is an IAM policy document; the key may then do what it allows and nothing else. Deny wins. It takes\n"
-    "effect with the next request. One for certbot, which may see one zone and change nothing in it but the TXT\n"
-    "records that prove control of its names:\n"
-    "  {\"Version\": \"2012-10-17\", \"Statement\": [\n"
-    "    {\"Effect\": \"Allow\", \"Resource\": \"*\",\n"
-    "     \"Action\": [\"route53:ListHostedZones\", \"route53:ListHostedZonesByName\", \"route53:GetChange\"]},\n"
-    "    {\"Effect\": \"Allow\", \"Action\": \"route53:ListResourceRecordSets\",\n"
-    "     \"Resource\": \"arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ\"},\n"
-    "    {\"Effect\": \"Allow\", \"Action\": \"route53:ChangeResourceRecordSets\",\n"
-    "     \"Resource\": \"arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ\",\n"
-    "     \"Condition\": {\n"
-    "       \"ForAllValues:StringEquals\": {\"route53:ChangeResourceRecordSetsRecordTypes\": \"TXT\"},\n"
-    "       \"ForAllValues:StringLike\": {\n"
-    "         \"route53:ChangeResourceRecordSetsNormalizedRecordNames\": \"_acme-challenge.*\"}}}]}\n"
-    "Names in conditions are in lower case, without the final dot; *.example.com is \\\\052.example.com in JSON.\n"
-    "ForAllValues holds for calls that change no record, too: give such a statement that one action.";
-
 void add_key_policy(CLI::App& group, KeyOptions& options, Chosen& chosen) {
   CLI::App* command = group.add_subcommand("policy", "Show, set or remove what a key is allowed to do");
   command->add_option("id", options.id, "The key's id")->required()->type_name("KEY");
@@ -132,20 +115,6 @@ void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
   remove->callback([&] { chosen = [&] { return delete_key(options); }; });
   add_key_policy(*group, options, chosen);
 }
-
-constexpr const char* kVpcHelp =
-    R"(A VPC stands for the networks that queries come from. Its account associates private hosted zones with it; a
-query from its networks sees the most specific of those zones before any public one, and everybody else sees
-public zones only. Where networks lie inside each other, the longest prefix says whose an address is.
-Names known at 127.0.0.2 and nowhere else (milepost account list tells the account):
-  milepost vpc create --region us-east-1 --id vpc-office --account 123456789012 --network 127.0.0.2/32
-  aws route53 create-hosted-zone --name corp.example --caller-reference 1 \
-    --vpc VPCRegion=us-east-1,VPCId=vpc-office
-  aws route53 change-resource-record-sets --hosted-zone-id Z0123456789ABCDEFGHIJ --change-batch '{"Changes": [
-    {"Action": "CREATE", "ResourceRecordSet": {"Name": "wiki.corp.example", "Type": "A", "TTL": 60,
-                                               "ResourceRecords": [{"Value": "10.0.0.7"}]}}]}'
-  dig -b 127.0.0.2 -p 5300 @127.0.0.1 wiki.corp.example    answers 10.0.0.7
-  dig -p 5300 @127.0.0.1 wiki.corp.example                 is refused)";
 
 CLI::App* add_vpc_command(CLI::App& group, const std::string& name, const std::string& description,
                           VpcOptions& options, int (*run)(const VpcOptions&), Chosen& chosen) {

@@ -1,0 +1,40 @@
+// Help that is longer than a sentence: examples to copy, below the options of the commands that they are for.
+#pragma once
+
+namespace milepost::cmd {
+
+/// Of the commands that take a key's policy.
+inline constexpr const char* kPolicyHelp =
+    R"(A policy is an IAM policy document; the key may then do what it allows and nothing else. Deny wins. It takes
+effect with the next request. One for certbot, which may see one zone and change nothing in it but the TXT
+records that prove control of its names:
+  {"Version": "2012-10-17", "Statement": [
+    {"Effect": "Allow", "Resource": "*",
+     "Action": ["route53:ListHostedZones", "route53:ListHostedZonesByName", "route53:GetChange"]},
+    {"Effect": "Allow", "Action": "route53:ListResourceRecordSets",
+     "Resource": "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ"},
+    {"Effect": "Allow", "Action": "route53:ChangeResourceRecordSets",
+     "Resource": "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ",
+     "Condition": {
+       "ForAllValues:StringEquals": {"route53:ChangeResourceRecordSetsRecordTypes": "TXT"},
+       "ForAllValues:StringLike": {
+         "route53:ChangeResourceRecordSetsNormalizedRecordNames": "_acme-challenge.*"}}}]}
+Names in conditions are in lower case, without the final dot; *.example.com is \\052.example.com in JSON.
+ForAllValues holds for calls that change no record, too: give such a statement that one action.)";
+
+/// Of `milepost vpc` and its commands.
+inline constexpr const char* kVpcHelp =
+    R"(A VPC stands for the networks that queries come from. Its account associates private hosted zones with it; a
+query from its networks sees the most specific of those zones before any public one, and everybody else sees
+public zones only. Where networks lie inside each other, the longest prefix says whose an address is.
+Names known at 127.0.0.2 and nowhere else (milepost account list tells the account):
+  milepost vpc create --region us-east-1 --id vpc-office --account 123456789012 --network 127.0.0.2/32
+  aws route53 create-hosted-zone --name corp.example --caller-reference 1 \
+    --vpc VPCRegion=us-east-1,VPCId=vpc-office
+  aws route53 change-resource-record-sets --hosted-zone-id Z0123456789ABCDEFGHIJ --change-batch '{"Changes": [
+    {"Action": "CREATE", "ResourceRecordSet": {"Name": "wiki.corp.example", "Type": "A", "TTL": 60,
+                                               "ResourceRecords": [{"Value": "10.0.0.7"}]}}]}'
+  dig -b 127.0.0.2 -p 5300 @127.0.0.1 wiki.corp.example    answers 10.0.0.7
+  dig -p 5300 @127.0.0.1 wiki.corp.example                 is refused)";
+
+}  // namespace milepost::cmd
