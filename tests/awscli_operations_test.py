@@ -20,7 +20,8 @@ FAMILIES = {
     "cidr collections": """create-cidr-collection change-cidr-collection delete-cidr-collection list-cidr-collections
         list-cidr-locations list-cidr-blocks""",
     "tags": "change-tags-for-resource list-tags-for-resource list-tags-for-resources",
-    "limits and places": "get-account-limit get-hosted-zone-limit get-geo-location list-geo-locations get-checker-ip-ranges",
+    "limits and places": "get-account-limit get-hosted-zone-limit get-geo-location list-geo-locations get-checker-ip-ranges "
+                         "list-health-checks get-health-check-count",
 }
 
 ID = "12345678-1234-1234-1234-123456789012"
@@ -33,10 +34,8 @@ KEY = [*ZONE, "--name", "key"]
 LATER = {
     "create-health-check": ["--caller-reference", "check", "--health-check-config", "Type=TCP,IPAddress=192.0.2.1,Port=53"],
     "get-health-check": ["--health-check-id", ID],
-    "list-health-checks": [],
     "update-health-check": ["--health-check-id", ID, "--port", "80"],
     "delete-health-check": ["--health-check-id", ID],
-    "get-health-check-count": [],
     "get-health-check-status": ["--health-check-id", ID],
     "get-health-check-last-failure-reason": ["--health-check-id", ID],
     "create-traffic-policy": ["--name", "policy", "--document", "{}"],
@@ -182,6 +181,7 @@ def test_limits_and_places(call):
     page = call("list-geo-locations", "--start-country-code", "FR", "--max-items", "1")
     assert page["GeoLocationDetailsList"] == [{"CountryCode": "FR", "CountryName": "France"}] and page["IsTruncated"]
     assert isinstance(call("get-checker-ip-ranges")["CheckerIpRanges"], list)
+    assert call("list-health-checks")["HealthChecks"] == [] and call("get-health-check-count")["HealthCheckCount"] == 0
 
 
 @pytest.mark.parametrize("call", ["cidr collections"], indirect=True)

@@ -163,6 +163,11 @@ def test_cidr_collections(places):
     assert refused(places["gone"], "NoSuchCidrCollectionException", 404)
 
 
+def test_there_are_no_health_checks(places):
+    assert places["health checks"] == {"HealthChecks": [], "Marker": "", "IsTruncated": False, "MaxItems": 100}
+    assert places["health check count"] == {"HealthCheckCount": 0}
+
+
 def test_places(places):
     assert places["a country"]["GeoLocationDetails"]["CountryName"] == "France"
     assert places["a state"]["GeoLocationDetails"] == {
@@ -222,7 +227,7 @@ def test_pages_of_the_zones_of_a_vpc(private):
 def test_what_is_not_there_yet_says_so(shared_service):
     found = run("later.mjs", shared_service)
     assert refused(found.pop("malformed"), "InvalidInput", 400, "Value 'SMTP' is not facet-valid")
-    assert len(found) == 34
+    assert len(found) == 32
     for operation, refusal in found.items():
         assert refusal == {"class": "Route53ServiceException", "name": "NotImplemented", "status": 501,
                            "message": f"Milepost does not implement {operation} yet."}

@@ -136,10 +136,10 @@ class Service:
         """`milepost zone ...` against this service with its root key."""
         return milepost("zone", *arguments, "--endpoint", self.endpoint, "--credentials", self.data / "credentials")
 
-    def account_id(self, name=None):
-        """The id of an account; of the first one without a name."""
+    def account_id(self, name="main"):
+        """The id of an account; without a name of the one that the first start made."""
         accounts = [line.split() for line in milepost("account", "list", "--data", self.data).stdout.splitlines()]
-        return next(account[0] for account in accounts if name in (None, account[-1]))
+        return next(account[0] for account in accounts if account[-1] == name)
 
     def make_account(self, name):
         """The root key of a new account."""

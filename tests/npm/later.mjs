@@ -11,10 +11,8 @@ const instance = { TTL: 60, TrafficPolicyId: Id, TrafficPolicyVersion: 1 };
 const INPUTS = {
   CreateHealthCheck: { CallerReference: "check", HealthCheckConfig: { Type: "TCP", IPAddress: "192.0.2.1", Port: 53 } },
   GetHealthCheck: { HealthCheckId },
-  ListHealthChecks: {},
   UpdateHealthCheck: { HealthCheckId, Port: 80 },
   DeleteHealthCheck: { HealthCheckId },
-  GetHealthCheckCount: {},
   GetHealthCheckStatus: { HealthCheckId },
   GetHealthCheckLastFailureReason: { HealthCheckId },
   CreateTrafficPolicy: { Name: "policy", Document: "{}" },

@@ -22,6 +22,9 @@ await call("ChangeCidrCollection", { Id, Changes: [change("DELETE_IF_EXISTS", "b
 await call("DeleteCidrCollection", { Id });
 tell("gone", await refusal("ListCidrLocations", { CollectionId }));
 
+tell("health checks", await call("ListHealthChecks", {}));
+tell("health check count", await call("GetHealthCheckCount", {}));
+
 tell("a country", await call("GetGeoLocation", { CountryCode: "FR" }));
 tell("a state", await call("GetGeoLocation", { CountryCode: "US", SubdivisionCode: "WA" }));
 tell("no country", await refusal("GetGeoLocation", { CountryCode: "ZZ" }));
