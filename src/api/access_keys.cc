@@ -30,22 +30,9 @@ constexpr std::string_view kKeyIdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::string_view kSecretAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::size_t kSecretSize = 40;  // 240 bits
-// IAM's rule for user names (API reference: CreateUser).
-constexpr std::string_view kUserAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+=,.@-";
-constexpr std::size_t kUserSizeMax = 64;
 
 std::unexpected<base::Error> no_such_key(std::string_view id) {
   return base::fail("NoSuchEntity", fmt::format("There is no access key {}.", id));
-}
-
-Status check_user(std::string_view user) {
-  const bool fits = !user.empty() && user.size() <= kUserSizeMax &&
-                    user.find_first_not_of(kUserAlphabet) == std::string_view::npos;
-  if (fits) return {};
-  return base::fail(
-      "InvalidInput",
-      fmt::format("A user name has 1 to {} characters out of A-Z a-z 0-9 _ + = , . @ -", kUserSizeMax));
 }
 
 Result<aws::AccessPolicy> compile_policy(const model::AccessKey& key) {
@@ -157,7 +144,7 @@ Result<model::AccessKey> create_access_key(store::Store& store, std::string_view
                        .user = std::string(user),
                        .created = model::print_instant(now),
                        .policy = std::move(policy)};
-  Status status = check_user(user);
+  Status status = check_name("A user", user);
   if (status) status = check_policy(key);
   const std::string name = keys::access_key(key.id);
   if (status) {  // the id is new: random ids collide never, or else nothing is overwritten

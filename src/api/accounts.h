@@ -12,7 +12,11 @@
 
 namespace milepost::api {
 
-/// Makes an account with a random id of 12 digits, of which the first is not 0. Errors: the store's.
+/// Names of accounts and users stand in credentials files and ARNs. Error InvalidInput, which begins with `whose`.
+base::Status check_name(std::string_view whose, std::string_view name);
+
+/// Makes an account with a random id of 12 digits, of which the first is not 0. Errors: InvalidInput for the name,
+/// EntityAlreadyExists (another account has it), the store's.
 base::Result<model::Account> create_account(
     store::Store& store, std::string_view name,
     std::chrono::system_clock::time_point now = std::chrono::system_clock::now());

@@ -12,6 +12,14 @@ using testing::MatchesRegex;
 
 using Accounts = ApiTest;
 
+TEST_F(Accounts, NamesAreThoseOfProfilesAndTakenOnce) {
+  ASSERT_TRUE(create_account(*store_, "first", now_));
+  EXPECT_EQ(create_account(*store_, "first", now_).error().code, "EntityAlreadyExists");
+  for (const char* name : {"", "two words", "x\ny", "[x]"}) {
+    EXPECT_EQ(create_account(*store_, name, now_).error().code, "InvalidInput") << name;
+  }
+}
+
 TEST_F(Accounts, NewStoreHasNone) {
   EXPECT_TRUE(*has_no_accounts(*store_));
   ASSERT_TRUE(create_account(*store_, "first", now_));

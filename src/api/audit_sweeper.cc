@@ -110,7 +110,11 @@ AuditSweeper::AuditSweeper(store::Store& store, AuditRetention retention, Clock 
 
 void AuditSweeper::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    sweep(stop);
+    try {
+      sweep(stop);
+    } catch (const std::exception& problem) {  // libraries throw; std::bad_alloc
+      log::warning("old audit entries are kept for now: {}", problem.what());
+    }
     std::unique_lock lock(mutex_);
     woken_.wait_for(lock, stop, retention_.interval, [] { return false; });
   }

@@ -16,12 +16,15 @@ namespace {
 namespace keys = model::keys;
 
 /// What stands under these is what people call a resource; the last part of the key is its id.
-const std::array<std::string, 6> kResources = {std::string(keys::kHostedZones),
-                                               std::string(keys::kDelegationSets),
-                                               keys::cidr_collection(""),
-                                               std::string(keys::kVpcs),
-                                               keys::account(""),
-                                               keys::access_key("")};
+const std::array<std::string, 8> kResources = {
+    std::string(keys::kHostedZones),
+    keys::hosted_zone_state(""),  // all that a batch writes of its zone
+    keys::change_reversal(""),
+    std::string(keys::kDelegationSets),
+    keys::cidr_collection(""),
+    std::string(keys::kVpcs),
+    keys::account(""),
+    keys::access_key("")};
 
 bool is_resource(std::string_view key) {
   return std::ranges::any_of(kResources, [&](const std::string& prefix) { return key.starts_with(prefix); });

@@ -20,6 +20,9 @@ class AuditedStore final : public store::PassingStore {
   /// `request` as audit_summary.h composes it.
   void describe(std::string request) { entry_.request = std::move(request); }
 
+  /// Whose things the call changes, where that is known only once it has looked.
+  void concern(std::string account) { entry_.account = std::move(account); }
+
   /// Takes the resources and the change id of the entry from what the transaction writes.
   base::Result<store::Committed> commit(const store::Transaction& transaction) override;
 

@@ -18,10 +18,8 @@ std::string key_of(std::string_view zone_id, const model::RecordSet& set) {
   return model::keys::record_set(zone_id, set.name, set.type, set.set_identifier.value_or(""));
 }
 
-}  // namespace
-
-base::Result<model::BatchOutcome> judge_batch(const Context& context, const StoredZone& stored,
-                                              const std::vector<model::PreparedChange>& changes) {
+base::Result<model::BatchOutcome> judge(const Context& context, const StoredZone& stored,
+                                        const std::vector<model::PreparedChange>& changes) {
   const auto contents = read_contents(context.store, stored, changes);
   if (!contents) return std::unexpected(contents.error());
   auto outcome = model::apply_batch(changes, stored.zone, *contents, context.limits.batch);
@@ -30,6 +28,20 @@ base::Result<model::BatchOutcome> judge_batch(const Context& context, const Stor
     return std::unexpected(std::move(answered.error()));
   }
   return outcome;
+}
+
+}  // namespace
+
+// What is committed is compared with the zone's state; so is what a refusal rests on, here.
+base::Result<std::optional<model::BatchOutcome>> judge_batch(
+    const Context& context, const StoredZone& stored, const std::vector<model::PreparedChange>& changes) {
+  auto outcome = judge(context, stored, changes);
+  if (outcome) return std::move(*outcome);
+  const auto state = context.store.get(model::keys::hosted_zone_state(stored.zone.id));
+  if (!state) return std::unexpected(state.error());
+  const bool same = *state && (*state)->mod_revision == stored.state_revision;
+  if (!same) return std::nullopt;
+  return std::unexpected(std::move(outcome.error()));
 }
 
 store::Transaction compose_transaction(const StoredZone& stored, const model::BatchOutcome& outcome,

@@ -2,6 +2,7 @@
 // batch, and the one transaction that makes it.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "api/context.h"
@@ -13,10 +14,10 @@
 
 namespace milepost::api {
 
-/// What the batch makes of the zone. Errors: InvalidChangeBatch, InvalidInput for what cannot be answered yet; the
-/// store's.
-base::Result<model::BatchOutcome> judge_batch(const Context& context, const StoredZone& stored,
-                                              const std::vector<model::PreparedChange>& changes);
+/// What the batch makes of the zone; nullopt when the zone is no longer the one in `stored`, so that it must not be
+/// refused for what it was. Errors: InvalidChangeBatch, InvalidInput for what cannot be answered yet; the store's.
+base::Result<std::optional<model::BatchOutcome>> judge_batch(
+    const Context& context, const StoredZone& stored, const std::vector<model::PreparedChange>& changes);
 
 /// The record sets, the zone's state, the change and its effect (change_effect.h). Succeeds only when the zone's
 /// record sets are still those that `outcome` was judged against.

@@ -7,6 +7,7 @@
 
 #include "api/account_state.h"
 #include "api/contention.h"
+#include "api/vpc_access.h"
 #include "api/zone_placement.h"
 #include "base/random.h"
 #include "model/instant.h"
@@ -197,6 +198,7 @@ Result<CreateHostedZoneResponse> create_hosted_zone(const Context& context, cons
   if (auto status = check(request); !status) return std::unexpected(status.error());
   const Result<std::string> name = zone_name(context.hosts, request);
   if (!name) return std::unexpected(name.error());
+  const auto turn = take_turn_of(context, request.vpc);
   return until_uncontended([&] { return try_to_create(context, caller, request, *name); });
 }
 

@@ -29,13 +29,15 @@ struct Page {
   std::string position;  // empty: the first
 };
 
+/// `positions` is what those of the list look like.
 template <class Request>
-Result<Page> read_page(const Request& request) {
+Result<Page> read_page(const Request& request, const base::Pattern& positions) {
   const auto size = page_size(request.max_results, kPageSizeMax, "MaxResults");
   if (!size) return std::unexpected(size.error());
   if (!request.next_token) return Page{*size, {}};
   auto position = read_page_token(*request.next_token);
-  if (!position) return std::unexpected(invalid_token(*request.next_token));
+  const bool is_one = position && (positions.matches == nullptr || positions.matches(*position));
+  if (!is_one) return std::unexpected(invalid_token(*request.next_token));
   return Page{*size, std::move(*position)};
 }
 
@@ -110,7 +112,7 @@ Result<std::vector<Placed>> read_blocks(store::Store& store, const ListCidrBlock
 
 Result<ListCidrCollectionsResponse> list_cidr_collections(const Context& context, const aws::Caller& caller,
                                                           const ListCidrCollectionsRequest& request) {
-  const auto page = read_page(request);
+  const auto page = read_page(request, base::uuid().pattern);
   if (!page) return std::unexpected(page.error());
   const auto ids = read_names(context.store, keys::account_cidr_collections(caller.account), *page);
   if (!ids) return std::unexpected(ids.error());
@@ -129,7 +131,7 @@ Result<ListCidrCollectionsResponse> list_cidr_collections(const Context& context
 
 Result<ListCidrLocationsResponse> list_cidr_locations(const Context& context, const aws::Caller& caller,
                                                       const ListCidrLocationsRequest& request) {
-  const auto page = read_page(request);
+  const auto page = read_page(request, base::pattern<"[0-9A-Za-z_\\-]{1,16}">);
   if (!page) return std::unexpected(page.error());
   const auto collection = find_cidr_collection(context.store, caller, request.collection_id);
   if (!collection) return std::unexpected(collection.error());
@@ -142,7 +144,7 @@ Result<ListCidrLocationsResponse> list_cidr_locations(const Context& context, co
 
 Result<ListCidrBlocksResponse> list_cidr_blocks(const Context& context, const aws::Caller& caller,
                                                 const ListCidrBlocksRequest& request) {
-  const auto page = read_page(request);
+  const auto page = read_page(request, {});  // parse_position() judges
   if (!page) return std::unexpected(page.error());
   const auto first = parse_position(page->position);
   if (!first && request.next_token) return std::unexpected(invalid_token(*request.next_token));

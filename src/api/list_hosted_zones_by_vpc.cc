@@ -26,19 +26,18 @@ base::Status check_owner(const Context& context, const aws::Caller& caller,
       fmt::format("The VPC {} in region {} that you provided is not owned by you.", which.id, which.region));
 }
 
-/// Where a page begins. A token is the id of a zone and stands for its place, whether the VPC still sees it or
-/// not: names themselves can be too long for a token.
-Result<std::string> first_key(store::Store& store, const model::VpcReference& vpc,
-                              const std::optional<std::string>& token) {
+/// Where a page begins. A token is a name: a VPC sees one zone of each, and the place is there when the zone is not.
+Result<std::string> first_key(const model::VpcReference& vpc, const std::optional<std::string>& token) {
   if (!token) return keys::vpc_zones(vpc.region, vpc.id);
-  const auto id = read_page_token(*token);
-  if (!id) return std::unexpected(id.error());
-  const auto entry = store.get(keys::hosted_zone(*id));
-  if (!entry) return std::unexpected(entry.error());
-  if (!*entry) return std::unexpected(invalid_page_token(*token));
-  const auto zone = model::decode_stored<model::HostedZone>(**entry);
-  if (!zone) return std::unexpected(zone.error());
-  return keys::vpc_zone(vpc.region, vpc.id, zone->name);
+  const auto next = read_name_page_token(*token);
+  if (!next) return std::unexpected(next.error());
+  if (!next->rest.empty()) return std::unexpected(invalid_page_token(*token));
+  return keys::vpc_zone(vpc.region, vpc.id, next->name);
+}
+
+/// The token of the page that begins at `key`, one of those under `prefix`.
+Result<std::string> token_at(std::string_view key, std::string_view prefix) {
+  return name_page_token({.name = keys::unreversed(key.substr(prefix.size())), .rest = {}});
 }
 
 /// The zone as it was when `revision` was the newest: the one that its index key was read at.
@@ -62,9 +61,10 @@ Result<ListHostedZonesByVpcResponse> list_hosted_zones_by_vpc(const Context& con
   if (!size) return std::unexpected(size.error());
   const model::VpcReference vpc{request.vpc_region, request.vpc_id};
   if (auto status = check_owner(context, caller, vpc); !status) return std::unexpected(status.error());
-  const auto begin = first_key(context.store, vpc, request.next_token);
+  const auto begin = first_key(vpc, request.next_token);
   if (!begin) return std::unexpected(begin.error());
-  store::RangeRequest page = store::RangeRequest::prefix(keys::vpc_zones(vpc.region, vpc.id));
+  const std::string prefix = keys::vpc_zones(vpc.region, vpc.id);
+  store::RangeRequest page = store::RangeRequest::prefix(prefix);
   page.begin = *begin;
   page.limit = *size + 1;
   const auto range = context.store.range(page);
@@ -74,7 +74,9 @@ Result<ListHostedZonesByVpcResponse> list_hosted_zones_by_vpc(const Context& con
   response.max_items = fmt::format("{}", *size);
   for (const store::KeyValue& entry : range->entries) {
     if (response.hosted_zone_summaries.size() == *size) {
-      response.next_token = page_token(entry.value);
+      auto token = token_at(entry.key, prefix);
+      if (!token) return std::unexpected(token.error());
+      response.next_token = std::move(*token);
       break;
     }
     auto summary = read_summary(context.store, entry.value, range->revision);

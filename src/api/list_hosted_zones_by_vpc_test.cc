@@ -87,8 +87,14 @@ TEST_F(ListHostedZonesByVpc, APageBeginsWhereADisassociatedZoneStood) {
   ASSERT_TRUE(disassociate_vpc_from_hosted_zone(*context_, caller_, {second, vpc_named("vpc-1"), {}}));
   EXPECT_THAT(names(*list(caller_, "vpc-1", "1", first->next_token)), ElementsAre("c.test."));
   ASSERT_TRUE(delete_hosted_zone(*context_, caller_, {second}));
-  EXPECT_THAT(problem_of(list(caller_, "vpc-1", "1", first->next_token)),
-              HasSubstr("InvalidPaginationToken: "));
+  EXPECT_THAT(names(*list(caller_, "vpc-1", "1", first->next_token)), ElementsAre("c.test."));
+}
+
+// Else somebody could ask whether zones of others exist, and between which names they stand.
+TEST_F(ListHostedZonesByVpc, TokensAreNamesAndTellNothingOfZonesElsewhere) {
+  create_private("b.test", "vpc-1");
+  const std::string id = create("a.test.example").hosted_zone.id;
+  EXPECT_THAT(problem_of(list(caller_, "vpc-1", {}, page_token(id))), HasSubstr("InvalidPaginationToken: "));
 }
 
 TEST_F(ListHostedZonesByVpc, BadTokensAndSizesAreRefused) {

@@ -14,7 +14,6 @@
 #include "api/zone_access.h"
 #include "api/zone_turns.h"
 #include "aws/rest_xml.h"
-#include "dns/name_text.h"
 #include "model/keys.h"
 #include "model/route53_name.h"
 #include "model/stored.h"
@@ -181,25 +180,13 @@ Result<std::optional<DeleteResourceRecordSetProtectionsResponse>> try_to_delete(
 
 // --- ListResourceRecordSetProtections ---
 
-/// Tokens hold a name in wire form, at most 255 octets where the stored form may have a thousand, and a type.
-Result<std::string> token_of(const Protection& next) {
-  const auto name = dns::scan_name(next.record_name, dns::Escapes::kOctal);
-  if (!name) return base::fail("DataFormat", fmt::format("protection of {}: no name", next.record_name));
-  const base::Bytes wire = dns::NameView(*name).wire();
-  return page_token(std::string(wire.begin(), wire.end()) + next.record_type);
-}
-
+/// A name and a type.
 Result<Protection> read_token(std::string_view token) {
-  const auto position = read_page_token(token);
-  if (!position) return std::unexpected(position.error());
-  const std::vector<std::uint8_t> octets(position->begin(), position->end());
-  const auto name = dns::parse_uncompressed_name(octets);
-  if (!name) return std::unexpected(invalid_page_token(token));
-  std::string type = position->substr(name->size());
-  const bool known =
-      std::find(model::kRecordTypes.begin(), model::kRecordTypes.end(), type) != model::kRecordTypes.end();
+  auto next = read_name_page_token(token);
+  if (!next) return std::unexpected(next.error());
+  const bool known = std::ranges::find(model::kRecordTypes, next->rest) != model::kRecordTypes.end();
   if (!known) return std::unexpected(invalid_page_token(token));
-  return Protection{dns::print_name(*name, dns::Escapes::kOctal), std::move(type), {}};
+  return Protection{std::move(next->name), std::move(next->rest), {}};
 }
 
 /// The key at which the page begins.
@@ -254,7 +241,7 @@ Result<ListResourceRecordSetProtectionsResponse> list_resource_record_set_protec
     auto protection = model::decode_stored<Protection>(entry);
     if (!protection) return std::unexpected(protection.error());
     if (response.resource_record_set_protections.size() == size) {
-      auto token = token_of(*protection);
+      auto token = name_page_token({protection->record_name, protection->record_type});
       if (!token) return std::unexpected(token.error());
       response.next_token = std::move(*token);
       break;

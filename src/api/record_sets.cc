@@ -42,8 +42,9 @@ Result<std::optional<ChangeResourceRecordSetsResponse>> try_to_change(
   if (!stored) return std::unexpected(stored.error());
   const auto outcome = judge_batch(context, *stored, changes);
   if (!outcome) return std::unexpected(outcome.error());
+  if (!*outcome) return std::nullopt;
   const auto change = new_change(context, caller, stored->zone.id, request.change_batch.comment);
-  const auto committed = context.store.commit(compose_transaction(*stored, *outcome, change));
+  const auto committed = context.store.commit(compose_transaction(*stored, **outcome, change));
   if (!committed) return std::unexpected(committed.error());
   if (!committed->succeeded) return std::nullopt;
   return ChangeResourceRecordSetsResponse{pending(change)};

@@ -28,7 +28,7 @@ using base::Result;
 using model::ChangeAction;
 using model::RecordSet;
 
-constexpr std::size_t kCommentSizeMax = 256;  // of a change batch, characters (API reference: ChangeBatch)
+constexpr std::ptrdiff_t kCommentSizeMax = 256;  // of a change batch, characters (API reference: ChangeBatch)
 
 /// A record set that the change touched: null where there was, or is, none.
 struct Touched {
@@ -171,9 +171,10 @@ model::ChangeBatch inverse(const Target& target, std::string comment) {
 Result<std::string> comment_of(const RevertRequest& request) {
   std::string comment = "Reverts " + request.change;
   if (request.comment) comment += ": " + *request.comment;
-  if (comment.size() <= kCommentSizeMax) return comment;
+  const auto characters = std::ranges::count_if(comment, [](char c) { return (c & 0xc0) != 0x80; });  // UTF-8
+  if (characters <= kCommentSizeMax) return comment;
   return base::fail("InvalidInput",
-                    fmt::format("The comment is too long: with \"Reverts {}: \" it may have {} bytes.",
+                    fmt::format("The comment is too long: with \"Reverts {}: \" it may have {} characters.",
                                 request.change, kCommentSizeMax));
 }
 
@@ -193,8 +194,8 @@ struct Plan {
 };
 
 /// Everything but the commit. What is read is what the transaction compares: whoever touches a record set of the zone
-/// changes the zone's state, which is read first.
-Result<Plan> plan(const Context& context, const RevertRequest& request, std::string comment) {
+/// changes the zone's state, which is read first. nullopt when it changed while it was read.
+Result<std::optional<Plan>> plan(const Context& context, const RevertRequest& request, std::string comment) {
   const auto target = read_target(context.store, request.change);
   if (!target) return std::unexpected(target.error());
   if (auto fresh = check_not_reverted(context.store, request.change); !fresh) {
@@ -209,11 +210,14 @@ Result<Plan> plan(const Context& context, const RevertRequest& request, std::str
   const auto outcome =
       judge_batch(context, *stored, model::prepare_batch(batch, stored->zone, context.limits.batch));
   if (!outcome) return std::unexpected(outcome.error());
+  if (!*outcome) return std::nullopt;
   const aws::Caller owner{.account = target->change.account, .user = {}, .access_key_id = {}, .arn = {}};
   auto change = new_change(context, owner, stored->zone.id, std::move(comment));
-  auto transaction = compose_transaction(*stored, *outcome, change);
+  auto transaction = compose_transaction(*stored, **outcome, change);
   const std::string reversal_key = keys::change_reversal(request.change);
   transaction.compares.push_back(store::Compare::absent(reversal_key));
+  transaction.compares.push_back(
+      store::Compare::present(keys::change(request.change)));  // not swept meanwhile
   transaction.writes.push_back(store::Write::put(reversal_key, change.id));
   return Plan{{std::move(batch), std::move(change)}, std::move(transaction)};
 }
@@ -234,14 +238,15 @@ Result<Reversal> revert_change(const Context& context, const RevertRequest& requ
   return until_uncontended([&]() -> Result<std::optional<Reversal>> {
     auto planned = plan(unlimited, request, *comment);
     if (!planned) return std::unexpected(std::move(planned.error()));
-    return commit_for(std::move(planned->reversal), planned->transaction, unlimited.store);
+    if (!*planned) return std::nullopt;
+    return commit_for(std::move((*planned)->reversal), (*planned)->transaction, unlimited.store);
   });
 }
 
 Result<Reversal> plan_reversal(const Context& context, const RevertRequest& request) {
   const auto comment = comment_of(request);
   if (!comment) return std::unexpected(comment.error());
-  auto planned = plan(without_quotas(context), request, *comment);
+  auto planned = until_uncontended([&] { return plan(without_quotas(context), request, *comment); });
   if (!planned) return std::unexpected(std::move(planned.error()));
   return std::move(planned->reversal);
 }

@@ -112,6 +112,10 @@ Result<ChangeTagsForResourceResponse> change_tags_for_resource(const Context& co
   if (!request.add_tags && !request.remove_tag_keys) {
     return base::fail("InvalidInput", "Either AddTags or RemoveTagKeys must be specified.");
   }
+  for (const model::Tag& tag : request.add_tags.value_or(std::vector<model::Tag>{})) {
+    if (tag.key.value_or("").empty())
+      return base::fail("InvalidInput", "The key of a tag must not be empty.");
+  }
   return until_uncontended([&] { return try_to_change(context, caller, request); });
 }
 

@@ -25,6 +25,11 @@ base::Result<std::optional<StoredVpc>> read_vpc(store::Store& store, const model
   return StoredVpc{std::move(*vpc), (*entry)->mod_revision};
 }
 
+std::unique_lock<std::mutex> take_turn_of(const Context& context, const std::optional<Vpc>& vpc) {
+  if (!vpc) return {};
+  return context.turns->take(keys::vpc(vpc->vpc_region.value_or(""), vpc->vpc_id.value_or("")));
+}
+
 base::Error invalid_vpc_id() {
   return {"InvalidVPCId", "The VPC ID is invalid."};
 }

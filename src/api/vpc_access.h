@@ -1,6 +1,7 @@
 // The VPC that a request names, and which private zones it sees.
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ base::Result<std::optional<StoredVpc>> read_vpc(store::Store& store, const model
 /// The VPC that a request names. Error InvalidVPCId when there is none, or when the request leaves out its region
 /// or id.
 base::Result<StoredVpc> find_vpc(store::Store& store, const Vpc& named);
+
+/// Calls that put something into one VPC's sight meet at its key (StoredVpc::hold): within this process they take
+/// turns. No turn without a VPC. Whoever holds it must take no other.
+std::unique_lock<std::mutex> take_turn_of(const Context& context, const std::optional<Vpc>& vpc);
 
 /// Error InvalidVPCId, as Route 53 words it for every VPC that a caller may not use.
 base::Error invalid_vpc_id();

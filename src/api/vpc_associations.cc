@@ -125,6 +125,7 @@ Result<std::optional<DisassociateVpcFromHostedZoneResponse>> try_to_disassociate
 
 Result<AssociateVpcWithHostedZoneResponse> associate_vpc_with_hosted_zone(
     const Context& context, const aws::Caller& caller, const AssociateVpcWithHostedZoneRequest& request) {
+  const auto turn = take_turn_of(context, request.vpc);
   return until_uncontended([&] { return try_to_associate(context, caller, request); });
 }
 

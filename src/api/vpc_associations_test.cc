@@ -163,6 +163,20 @@ TEST_F(VpcAssociations, TheLastOneStays) {
   EXPECT_THAT(problem_of(disassociate(caller_, "vpc-2")), HasSubstr("LastVPCAssociation: "));
 }
 
+// All of them write the VPC's key.
+TEST_F(VpcAssociations, ZonesThatComeAtOnceAllGetIn) {
+  std::vector<std::jthread> callers;
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back([this, i] {
+      CreateHostedZoneRequest request;
+      request.name = "at-once-" + std::to_string(i) + ".example";
+      request.caller_reference = request.name;
+      request.vpc = vpc_named("vpc-1");
+      EXPECT_EQ(problem_of(create_hosted_zone(*context_, caller_, request)), "");
+    });
+  }
+}
+
 TEST_F(VpcAssociations, ADisassociatedVpcIsFreeForAnotherZoneOfThatName) {
   ASSERT_TRUE(associate(caller_, "vpc-2"));
   ASSERT_TRUE(disassociate(caller_, "vpc-1"));

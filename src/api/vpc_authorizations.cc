@@ -112,6 +112,7 @@ Result<std::string> first_key(const std::string& prefix, const std::optional<std
 Result<CreateVpcAssociationAuthorizationResponse> create_vpc_association_authorization(
     const Context& context, const aws::Caller& caller,
     const CreateVpcAssociationAuthorizationRequest& request) {
+  const auto turn = take_turn_of(context, request.vpc);
   return until_uncontended([&] { return try_to_create(context, caller, request); },
                            concurrent_modification());
 }
@@ -128,7 +129,7 @@ Result<ListVpcAssociationAuthorizationsResponse> list_vpc_association_authorizat
     const ListVpcAssociationAuthorizationsRequest& request) {
   const auto stored = find_private_zone(context, caller, request.hosted_zone_id);
   if (!stored) return std::unexpected(stored.error());
-  const auto size = page_size(request.max_results, kAuthorizationsPerPage);
+  const auto size = page_size(request.max_results, kAuthorizationsPerPage, "MaxResults");
   if (!size) return std::unexpected(size.error());
   const std::string prefix = keys::vpc_authorizations(stored->zone.id);
   const auto begin = first_key(prefix, request.next_token);

@@ -103,11 +103,10 @@ base::Status read_items(const XmlElement& element, const Field& field, std::vect
   const auto size = static_cast<std::int64_t>(element.children.size());
   if (size > field.bounds.max) return fault::too_many(field.item, field.bounds.max);
   if (size < field.bounds.min) return fault::incomplete(element.name, {&field.item, 1});
-  out.resize(element.children.size());
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const XmlElement& child = element.children[i];
+  // One by one: an empty item may be four octets of a request and hundreds in memory.
+  for (const XmlElement& child : element.children) {
     if (child.name != field.item) return fault::unexpected_element(child.name, {&field.item, 1});
-    if (base::Status status = read(child, field.item_bounds, out[i]); !status) return status;
+    if (base::Status status = read(child, field.item_bounds, out.emplace_back()); !status) return status;
   }
   return {};
 }

@@ -62,9 +62,18 @@ base::Status print_keys(const KeyOptions& options) {
   return {};
 }
 
+/// Puts the key's account on record. A key that does not exist is for what follows to refuse.
+base::Status concern_owner(api::AuditedStore& store, const std::string& key_id) {
+  const auto key = api::find_access_key(store, key_id);
+  if (!key) return std::unexpected(key.error());
+  if (*key) store.concern((*key)->account);
+  return {};
+}
+
 base::Status delete_key_of(const KeyOptions& options) {
   const auto store = visit_store_on_record(options.data, "milepost key delete", {}, {});
   if (!store) return std::unexpected(store.error());
+  if (const auto known = concern_owner(**store, options.id); !known) return known;
   return api::delete_access_key(**store, options.id);
 }
 
@@ -87,6 +96,7 @@ base::Status change_or_print_policy(const KeyOptions& options) {
       visit_store_on_record(options.data, "milepost key policy", {}, policy->value_or("removed"));
   if (!store) return std::unexpected(store.error());
   if (!*policy && !options.remove_policy) return print_policy(**store, options.id);
+  if (const auto known = concern_owner(**store, options.id); !known) return known;
   return api::set_access_key_policy(**store, options.id, *std::move(policy));
 }
 

@@ -11,6 +11,9 @@ namespace {
 
 using namespace milepost::cmd;  // NOLINT(google-build-using-namespace): this file is the commands' own
 
+constexpr int kLimitMax = 1'000'000'000;
+constexpr int kWaitMax = 24 * 60 * 60;  // seconds
+
 /// What was chosen on the command line; runs after it has been read as a whole.
 using Chosen = std::function<int()>;
 
@@ -152,7 +155,7 @@ void add_vpc(CLI::App& app, VpcOptions& options, Chosen& chosen) {
   CLI::App* remove = add_vpc_command(*group, "delete", "Delete a VPC that no hosted zone is associated with",
                                      options, delete_vpc, chosen);
   for (CLI::App* each : {set, remove}) {
-    each->add_option("id", options.id, "The VPC's id")->required()->type_name("ID");
+    each->add_option("id,--id", options.id, "The VPC's id")->required()->type_name("ID");
     each->add_option("--region", options.region, "Its region, where several regions have that id")
         ->type_name("REGION");
   }
@@ -174,6 +177,7 @@ void add_audit(CLI::App& app, AuditOptions& options, Chosen& chosen) {
       ->type_name("ID");
   command->add_flag("--failed", options.failed, "Only what was refused or failed");
   command->add_option("--limit", options.limit, "The newest so many; 0: all")
+      ->check(CLI::Range(0, kLimitMax))
       ->capture_default_str()
       ->type_name("N");
   command->add_flag("--json", options.json, "All that is kept, one JSON object a line");
@@ -199,7 +203,7 @@ void add_revert(CLI::App& app, RevertOptions& options, Chosen& chosen) {
       ->add_option_function<int>(
           "--wait", [&](int seconds) { options.wait = std::chrono::seconds(seconds); },
           "Wait so long for INSYNC: that every name server answers with it")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, kWaitMax))
       ->type_name("SECONDS");
   command->footer(
       "Prints the id of the new change, which can itself be reverted. Refused, with each record set named, "

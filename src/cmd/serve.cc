@@ -169,7 +169,7 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   if (const auto started = api.start(); !started) return started;
   log::info("API on {}{}:{}", config->api_certificate.empty() ? "" : "https://", address_text(config->api),
             api.port());
-  const api::AuditSweeper sweeper(store, config->audit);
+  api::AuditSweeper sweeper(store, config->audit);
   follower.start();
   base::Status ended;
   if (wait_until_loaded(follower, wakeups))

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "api/vpc_access.h"
 #include "api/vpcs.h"
 #include "cmd/commands.h"
 #include "cmd/visited_store.h"
@@ -45,11 +46,21 @@ base::Status list(const VpcOptions& options) {
   return {};
 }
 
+/// The VPC that a command is about; whose it is stands in the audit entry.
+base::Result<model::VpcReference> find_on_record(api::AuditedStore& store, const VpcOptions& options) {
+  const auto which = api::find_vpc_by_id(store, options.id, unless_empty(options.region));
+  if (!which) return which;
+  const auto vpc = api::read_vpc(store, *which);
+  if (!vpc) return std::unexpected(vpc.error());
+  if (*vpc) store.concern((*vpc)->vpc.account);
+  return which;
+}
+
 base::Status set_networks(const VpcOptions& options) {
   const auto store = visit_store_on_record(options.data, "milepost vpc set-networks", {},
                                            fmt::format("networks {}", fmt::join(options.networks, " ")));
   if (!store) return std::unexpected(store.error());
-  const auto which = api::find_vpc_by_id(**store, options.id, unless_empty(options.region));
+  const auto which = find_on_record(**store, options);
   if (!which) return std::unexpected(which.error());
   const auto changed = api::set_vpc_networks(**store, *which, options.networks);
   if (!changed) return std::unexpected(changed.error());
@@ -60,7 +71,7 @@ base::Status set_networks(const VpcOptions& options) {
 base::Status remove(const VpcOptions& options) {
   const auto store = visit_store_on_record(options.data, "milepost vpc delete", {}, {});
   if (!store) return std::unexpected(store.error());
-  const auto which = api::find_vpc_by_id(**store, options.id, unless_empty(options.region));
+  const auto which = find_on_record(**store, options);
   if (!which) return std::unexpected(which.error());
   return api::delete_vpc(**store, *which);
 }

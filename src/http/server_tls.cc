@@ -78,12 +78,14 @@ base::Status load_key(ssl::context& context, const CertificateFiles& files) {
   if (auto status = check_readable(file); !status) return status;
   ErrorCode error;
   context.use_private_key_file(file, ssl::context::pem, error);
-  if (ERR_GET_REASON(static_cast<unsigned long>(error.value())) == X509_R_KEY_VALUES_MISMATCH)
-    return failed(file, fmt::format("is not the key of the certificate in {}", files.certificate));
-  if (error)
+  const auto reason = ERR_GET_REASON(static_cast<unsigned long>(error.value()));
+  if (error && reason != X509_R_KEY_VALUES_MISMATCH)
     return failed(file, fmt::format("no private key in PEM without a passphrase can be read from it ({})",
                                     error.message()));
-  return {};
+  // A key of another type than the certificate's is no mismatch to OpenSSL until it is asked.
+  if (!error && SSL_CTX_check_private_key(context.native_handle()) == 1) return {};
+  ERR_clear_error();
+  return failed(file, fmt::format("is not the key of the certificate in {}", files.certificate));
 }
 
 std::string print_time(const ASN1_TIME* time) {

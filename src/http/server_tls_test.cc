@@ -32,6 +32,10 @@ TEST(ServerTls, SaysWhatIsWrongWithWhichFile) {
   files.make_other_key();
   EXPECT_EQ(why_refused(files),
             files.private_key() + ": is not the key of the certificate in " + files.certificate());
+  files.make_other_key("RSA -pkeyopt rsa_keygen_bits:2048");
+  EXPECT_EQ(why_refused(files),
+            files.private_key() + ": is not the key of the certificate in " + files.certificate())
+      << "of another type than the certificate";
   files.make("localhost", "-passout pass:secret -days 2");
   EXPECT_THAT(why_refused(files),
               HasSubstr(files.private_key() + ": no private key in PEM without a passphrase"));

@@ -29,8 +29,8 @@ class TestCertificate {
         more);
   }
   /// A key that is not the certificate's.
-  void make_other_key() {
-    run("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out " + private_key());
+  void make_other_key(const std::string& algorithm = "EC -pkeyopt ec_paramgen_curve:P-256") {
+    run("genpkey -algorithm " + algorithm + " -out " + private_key());
   }
 
   std::string private_key() const { return directory_ + "/key.pem"; }

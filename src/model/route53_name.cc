@@ -62,8 +62,9 @@ base::Error problem_with(NameTextError error, std::string_view text) {
       break;
   }
   const auto* bad = std::find_if_not(text.begin(), text.end(), is_printable);
-  return invalid("UnsupportedCharacter", "Value contains unsupported characters",
-                 text.substr(static_cast<std::size_t>(bad - text.begin()), 1));
+  // A character of several octets is quoted whole (RFC 3629: those behind the first are 10xxxxxx).
+  const auto* end = std::find_if_not(bad + 1, text.end(), [](char c) { return (c & 0xc0) == 0x80; });
+  return invalid("UnsupportedCharacter", "Value contains unsupported characters", {bad, end});
 }
 
 }  // namespace

@@ -62,6 +62,9 @@ TEST(Route53Name, RefusesInTheWordsOfRoute53) {
        "FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with ' '"},
       {"a\x7f.example.com",
        "FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with '\x7f'"},
+      {"\u00fcn\u00ef.example",
+       "FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with "
+       "'\u00fc'"},
   };
   for (const auto& [text, message] : rows) {
     const auto name = normalize_name(text);

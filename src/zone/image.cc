@@ -102,7 +102,6 @@ class Loader {
     image_.revision = header.revision;
     zone_count_ = header.zone_count;
     network_count_ = header.network_count;
-    image_.zones.reserve(zone_count_);
     return seen_header_ = true;
   }
 
@@ -131,6 +130,9 @@ class Loader {
     if (bytes.size() < sizeof(NetworkEntry)) return false;
     const NetworkEntry entry = NetworkEntry::read(bytes.data());
     if (bytes.size() < sizeof(NetworkEntry) + entry.vpc_size) return false;
+    const NetworkBits& network = entry.network;
+    const bool is_address = network.address_size == 4 || network.address_size == 16;
+    if (!is_address || network.prefix > 8 * network.address_size) return false;
     image_.networks[std::string(NetworkEntry::vpc_at(bytes.data()))].push_back(entry.network.cidr());
     ++networks_;
     return true;
@@ -175,6 +177,7 @@ base::Status write_image(const Catalog& catalog, const std::filesystem::path& pa
     for (std::uint32_t i = 0; i < page.count; ++i) {
       out->add(kNetwork, {{page.entry(i), page.entry_size(i)}});
     }
+    if (status && out->pending() >= kFlushSize) status = out->flush();
   });
   out->add(kTrailer, {});
   if (status) status = out->flush();
