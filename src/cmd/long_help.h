@@ -20,7 +20,8 @@ records that prove control of its names:
        "ForAllValues:StringLike": {
          "route53:ChangeResourceRecordSetsNormalizedRecordNames": "_acme-challenge.*"}}}]}
 Names in conditions are in lower case, without the final dot; *.example.com is \\052.example.com in JSON.
-ForAllValues holds for calls that change no record, too: give such a statement that one action.)";
+ForAllValues holds for calls that change no record, too: give such a statement that one action.
+TestDNSAnswer is of no resource: denying a zone does not deny asking what it answers.)";
 
 /// Of `milepost vpc` and its commands.
 inline constexpr const char* kVpcHelp =
