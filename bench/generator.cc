@@ -2,12 +2,11 @@
 #include <fmt/core.h>
 #include <getopt.h>
 
-#include <charconv>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "bench/command_line.h"
 #include "bench/load.h"
 #include "bench/query_file.h"
 
@@ -38,18 +37,10 @@ struct CommandLine {
   std::string file;
 };
 
-[[noreturn]] void exit_with(int status, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), status == 0 ? stdout : stderr);
-  std::exit(status);
-}
+using milepost::bench::exit_with;
 
 unsigned number(const char* option, std::string_view text, unsigned min, unsigned max) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < min || value > max) {
-    exit_with(2, fmt::format("bench_generator: --{} takes {} to {}, not '{}'\n", option, min, max, text));
-  }
-  return value;
+  return milepost::bench::number("bench_generator", option, text, min, max);
 }
 
 constexpr option kOptions[] = {{"address", required_argument, nullptr, 'a'},

@@ -3,13 +3,12 @@
 #include <getopt.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "bench/command_line.h"
 #include "bench/http_load.h"
 
 namespace {
@@ -27,19 +26,10 @@ constexpr const char* kHelp =
     "  --warmup-ms N    load before it                (500)\n"
     "  --once           every request once, instead of a counted time\n";
 
-[[noreturn]] void exit_with(int status, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), status == 0 ? stdout : stderr);
-  std::exit(status);
-}
+using milepost::bench::exit_with;
 
 unsigned number(const char* option, std::string_view text, unsigned min, unsigned max) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < min || value > max) {
-    exit_with(2,
-              fmt::format("bench_http_generator: --{} takes {} to {}, not '{}'\n", option, min, max, text));
-  }
-  return value;
+  return milepost::bench::number("bench_http_generator", option, text, min, max);
 }
 
 constexpr option kOptions[] = {{"address", required_argument, nullptr, 'a'},

@@ -19,6 +19,9 @@ inline constexpr auto kVpcRegions = std::to_array<std::string_view>(
      "us-isob-east-1", "us-isob-west-1", "us-isof-east-1", "us-isof-south-1", "us-west-1",
      "us-west-2"});
 
+/// CloudWatchRegion: where an alarm can be. The model lists the same.
+inline constexpr const auto& kCloudWatchRegions = kVpcRegions;
+
 /// ResourceRecordSetRegion: what a latency record set can stand for.
 inline constexpr auto kResourceRecordSetRegions = std::to_array<std::string_view>(
     {"af-south-1",     "ap-east-1",      "ap-east-2",      "ap-northeast-1", "ap-northeast-2",
