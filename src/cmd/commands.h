@@ -16,6 +16,16 @@ inline constexpr int kFailed = 1;
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kPartly = 3;  // done, but for what was named as skipped or left out
 
+/// Which store, and how it is reached (store_location.h). An empty url: what the data directory says.
+struct StoreOptions {
+  std::string url;
+  std::string ca;
+  std::string certificate;
+  std::string key;
+  std::string user;
+  std::string password_file;
+};
+
 struct ServeOptions {
   std::filesystem::path data = "data";
   std::filesystem::path config;  // empty: defaults

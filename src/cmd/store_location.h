@@ -1,0 +1,36 @@
+// Which store a command works with: the file of a data directory, or an etcd cluster.
+//
+//   sqlite:DIR                             DIR/store.db
+//   etcd://a:2379,b:2379,c:2379            every key under milepost/
+//   etcd://a:2379,b:2379,c:2379/staging    every key under staging/
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "cmd/commands.h"
+#include "store/etcd.h"
+#include "store/store.h"
+
+namespace milepost::cmd {
+
+struct StoreLocation {
+  std::filesystem::path directory;         // of the embedded store; empty: `etcd` is given
+  std::optional<store::EtcdOptions> etcd;  // without it, the embedded store
+
+  /// As it is written, without credentials: for messages and logs.
+  std::string print() const;
+};
+
+/// `options.url` is one of the forms above. Error InvalidConfig: which part is wrong, and how it should look.
+base::Result<StoreLocation> parse_store_location(const StoreOptions& options);
+
+/// Opens it beside whatever serves from it. `may_create`: an embedded store that is not there yet is made.
+/// Errors: DataDirectory, those of store::open_sqlite and store::open_etcd.
+base::Result<std::unique_ptr<store::Store>> open_store(const StoreLocation& location, bool may_create = false);
+
+}  // namespace milepost::cmd
