@@ -18,9 +18,9 @@ constexpr std::string_view kEtcd = "etcd://";
 constexpr std::string_view kDefaultPrefix = "milepost/";
 
 std::unexpected<base::Error> refuse(std::string_view url, std::string_view why) {
-  return base::fail("InvalidConfig",
-                    fmt::format("the store '{}' {}; it is sqlite:DIR or etcd://HOST:PORT,HOST:PORT[/PREFIX]",
-                                url, why));
+  return base::fail(
+      "InvalidConfig",
+      fmt::format("the store '{}' {}; it is sqlite:DIR or etcd://HOST:PORT,HOST:PORT[/PREFIX]", url, why));
 }
 
 bool is_endpoint(std::string_view text) {
@@ -43,7 +43,8 @@ base::Result<StoreLocation> parse_etcd(const StoreOptions& options) {
   etcd.prefix = kDefaultPrefix;
   if (const std::size_t slash = rest.find('/'); slash != std::string_view::npos) {
     const std::string_view path = rest.substr(slash + 1);
-    if (!path.empty()) etcd.prefix = fmt::format("{}/", path.ends_with('/') ? path.substr(0, path.size() - 1) : path);
+    if (!path.empty())
+      etcd.prefix = fmt::format("{}/", path.ends_with('/') ? path.substr(0, path.size() - 1) : path);
     rest = rest.substr(0, slash);
   }
   while (true) {

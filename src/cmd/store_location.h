@@ -31,6 +31,7 @@ base::Result<StoreLocation> parse_store_location(const StoreOptions& options);
 
 /// Opens it beside whatever serves from it. `may_create`: an embedded store that is not there yet is made.
 /// Errors: DataDirectory, those of store::open_sqlite and store::open_etcd.
-base::Result<std::unique_ptr<store::Store>> open_store(const StoreLocation& location, bool may_create = false);
+base::Result<std::unique_ptr<store::Store>> open_store(const StoreLocation& location,
+                                                       bool may_create = false);
 
 }  // namespace milepost::cmd

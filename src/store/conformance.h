@@ -1,5 +1,4 @@
-// What every store must do, written against the interface only: the suite that SQLite passes and etcd will
-// have to.
+// What every store must do, written against the interface only: the suite that SQLite and etcd pass.
 //
 // The tests are in conformance_*_test.cc. An implementation takes part with
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, Conformance, testing::Values(&make_sqlite_site), ...);

@@ -53,13 +53,14 @@ TEST_P(Conformance, AWatchWithNothingNewWaitsAndSaysHowFarItCame) {
   const auto watch = this->watch({"mine/"}, store().revision());
   const Revision revision = put("other", "1");
   Revision seen = 0;
-  for (int i = 0; i < 100 && seen < revision; ++i) {
+  for (int i = 0; i < 1000 && seen < revision; ++i) {
     const auto batch = watch->next(50ms);
     ASSERT_TRUE(batch);
     EXPECT_THAT(batch->events, IsEmpty());
     seen = batch->revision;
   }
-  EXPECT_EQ(seen, revision);
+  EXPECT_GE(seen, revision);
+  EXPECT_LE(seen, store().revision()) << "others may have taken revisions, but none that do not exist";
 }
 
 TEST_P(Conformance, AnErasureOfNothingIsNoEvent) {

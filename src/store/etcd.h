@@ -27,9 +27,10 @@ struct EtcdOptions {
   std::string user;           // etcd's own authentication; empty: none
   std::string password_file;  // its first line is the password
 
-  std::chrono::milliseconds connect_timeout{2'000};    // of one endpoint
-  std::chrono::milliseconds request_timeout{10'000};   // of one call, endpoints asked in turn included
-  std::chrono::milliseconds heartbeat_interval{2'000};  // a watch that hears nothing for so long asks for a beat
+  std::chrono::milliseconds connect_timeout{2'000};   // of one endpoint
+  std::chrono::milliseconds request_timeout{10'000};  // of one call, endpoints asked in turn included
+  std::chrono::milliseconds heartbeat_interval{
+      2'000};  // a watch that hears nothing for so long asks for a beat
 
   // History is kept for so many revisions; whoever follows and was away for longer reads everything again.
   Revision history_revisions_max = 1'000'000;

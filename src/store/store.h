@@ -114,6 +114,9 @@ struct Event {
 struct EventBatch {
   std::vector<Event> events = {};
   Revision revision = 0;  // everything up to here has been seen
+  /// When the store last said so: what it held then is what the watch has brought. Not the epoch: with etcd it may
+  /// lie some seconds back, or more while the store is silent.
+  std::chrono::steady_clock::time_point heard = std::chrono::steady_clock::now();
 };
 
 /// A feed of changes. Belongs to one thread, but for cancel(). Ends before its Store does.
