@@ -16,6 +16,8 @@ constexpr std::size_t kBatchEventsMax = 8'192;
 constexpr std::size_t kBatchBytesMax = 8 << 20;
 /// A beat that was written and does not come within so long never will: the stream is dead.
 constexpr std::chrono::milliseconds kSilenceMax{2'500};
+/// etcd reads a long history before it says the first word.
+constexpr std::chrono::milliseconds kCatchUpPatience{30'000};
 
 }  // namespace
 
@@ -26,33 +28,72 @@ EtcdWatch::EtcdWatch(EtcdConnection& connection, const EtcdKeys& keys, EtcdHeart
       heartbeat_(heartbeat),
       prefixes_(std::move(prefixes)),
       range_(keys.cover(prefixes_)),
+      newest_(newest),
       position_(after),
       heard_(after == newest ? Clock::now() : Clock::time_point{}),
       beat_due_(Clock::now() + heartbeat.interval()) {}
 
-void EtcdWatch::set_stream(std::unique_ptr<EtcdWatchStream> stream) {
-  std::unique_ptr<EtcdWatchStream> old;  // ends outside of the lock
-  const std::lock_guard lock(stream_mutex_);
-  old = std::exchange(stream_, std::move(stream));
-  if (cancelled_ && stream_) stream_->cancel();
+void EtcdWatch::set_streams(std::unique_ptr<EtcdWatchStream> stream, std::unique_ptr<EtcdCatchUp> catch_up) {
+  {
+    const std::lock_guard lock(streams_mutex_);
+    std::swap(stream_, stream);
+    std::swap(catch_up_, catch_up);
+    if (cancelled_ && stream_) stream_->cancel();
+    if (cancelled_ && catch_up_) catch_up_->cancel();
+  }  // what was there before ends outside of the lock
 }
 
 void EtcdWatch::cancel() {
-  const std::lock_guard lock(stream_mutex_);
+  const std::lock_guard lock(streams_mutex_);
   cancelled_ = true;
   if (stream_) stream_->cancel();
+  if (catch_up_) catch_up_->cancel();
 }
 
 Status EtcdWatch::open() {
+  if (newest_ - position_ > kEtcdFarBehind) return open_catch_up();
   auto stream = EtcdWatchStream::open(connection_, range_, {position_ + 1});
   if (!stream) return std::unexpected(stream.error());
-  set_stream(*std::move(stream));
+  set_streams(*std::move(stream), nullptr);
   beat_awaited_ = 0;
+  beat_due_ = Clock::now() + heartbeat_.interval();
   return {};
 }
 
+/// Each watcher needs an event to say, the last one, too.
+Status EtcdWatch::open_catch_up() {
+  Beat last = beat_;
+  while (last.revision <= position_ || last.revision < newest_) {
+    const auto beat = heartbeat_.beat(last);
+    if (!beat) return std::unexpected(beat.error());
+    last = *beat;
+  }
+  newest_ = last.revision;
+  auto catch_up = EtcdCatchUp::open(connection_, range_, position_, newest_);
+  if (!catch_up) return std::unexpected(catch_up.error());
+  set_streams(nullptr, *std::move(catch_up));
+  beat_due_ = Clock::now() + kCatchUpPatience;
+  return {};
+}
+
+EtcdWatchStream::Outcome EtcdWatch::read(Clock::time_point until, EtcdWatchStream::Response& response,
+                                         Revision& upto) {
+  if (catch_up_) return catch_up_->read(until, response, upto);
+  const Outcome outcome = stream_->read(until, response);
+  // Without events it is a progress notification: everything up to its revision has been sent.
+  if (outcome == Outcome::kResponse) {
+    upto = response.events_size() > 0 ? response.events(response.events_size() - 1).kv().mod_revision()
+                                      : response.header().revision();
+  }
+  return outcome;
+}
+
+base::Error EtcdWatch::why_ended() {
+  return catch_up_ ? catch_up_->why() : stream_->why();
+}
+
 std::unexpected<base::Error> EtcdWatch::broken(base::Error error) {
-  set_stream(nullptr);
+  set_streams(nullptr, nullptr);
   return std::unexpected(std::move(error));
 }
 
@@ -66,23 +107,23 @@ EventBatch EtcdWatch::handed_out(EventBatch batch) {
 Result<EventBatch> EtcdWatch::next(std::chrono::milliseconds timeout) {
   const auto deadline = Clock::now() + timeout;
   EventBatch batch;
-  if (!stream_ && !cancelled_) {
-    if (const auto opened = open(); !opened) return broken(opened.error());
-  }
   EtcdWatchStream::Response response;
-  while (!cancelled_) {
-    const bool full = batch.events.size() >= kBatchEventsMax || bytes_ >= kBatchBytesMax;
-    if (full) break;
+  while (!cancelled_ && batch.events.size() < kBatchEventsMax && bytes_ < kBatchBytesMax) {
+    if (catch_up_ && catch_up_->done()) set_streams(nullptr, nullptr);
+    if (!stream_ && !catch_up_) {
+      if (!batch.events.empty()) break;
+      if (const auto opened = open(); !opened) return broken(opened.error());
+    }
     const auto until = batch.events.empty() ? std::min(deadline, beat_due_) : Clock::time_point{};
-    const Outcome outcome = stream_->read(until, response);
+    Revision upto = 0;
+    const Outcome outcome = read(until, response, upto);
     if (outcome == Outcome::kResponse) {
-      const auto taken = take(response, batch);
-      if (!taken) return broken(taken.error());
+      if (const auto taken = take(response, upto, batch); !taken) return broken(taken.error());
     } else if (!batch.events.empty()) {
       break;  // what ended the stream shows again
     } else if (outcome == Outcome::kEnded) {
       if (cancelled_) break;
-      return broken(stream_->why());
+      return broken(why_ended());
     } else if (const auto alive = tend_heartbeat(); !alive) {
       return broken(alive.error());
     } else if (Clock::now() >= deadline) {
@@ -92,22 +133,20 @@ Result<EventBatch> EtcdWatch::next(std::chrono::milliseconds timeout) {
   return handed_out(std::move(batch));
 }
 
-Status EtcdWatch::take(EtcdWatchStream::Response& response, EventBatch& batch) {
+Status EtcdWatch::take(EtcdWatchStream::Response& response, Revision upto, EventBatch& batch) {
   if (response.compact_revision() > 0)
     return base::fail("Compacted", "the history back to that revision is gone");
   if (response.canceled()) {
-    stream_->blame();
+    if (stream_) stream_->blame();
     return base::fail("StoreUnavailable",
                       fmt::format("{} ended the watch: {}", connection_.where(), response.cancel_reason()));
   }
   if (response.created()) return {};
   for (etcdserverpb::Event& event : *response.mutable_events()) take_event(event, batch);
-  // Without events it is a progress notification: everything up to its revision has been sent.
-  const Revision seen = response.events_size() > 0
-                            ? response.events(response.events_size() - 1).kv().mod_revision()
-                            : response.header().revision();
-  position_ = std::max(position_, seen);
-  heard_ = Clock::now();
+  position_ = std::max(position_, upto);
+  // While it catches up, what it brings is old.
+  if (!catch_up_) heard_ = Clock::now();
+  if (beat_awaited_ > 0) beat_due_ = Clock::now() + kSilenceMax;
   return {};
 }
 
@@ -137,8 +176,8 @@ bool EtcdWatch::is_followed(std::string_view key) const {
 /// Called when nothing came. Errors StoreUnavailable: the cluster takes no beat, or the beat does not come.
 Status EtcdWatch::tend_heartbeat() {
   if (Clock::now() < beat_due_) return {};
-  if (beat_awaited_ > 0) {
-    stream_->blame();
+  if (beat_awaited_ > 0 || catch_up_) {
+    if (stream_) stream_->blame();
     return base::fail("StoreUnavailable",
                       fmt::format("{} takes changes, but a watch of it brings none: trying another "
                                   "member",

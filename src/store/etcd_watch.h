@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "store/etcd_catch_up.h"
 #include "store/etcd_heartbeat.h"
 #include "store/etcd_keys.h"
 #include "store/etcd_watch_stream.h"
@@ -34,13 +35,16 @@ class EtcdWatch final : public Watch {
   using Clock = std::chrono::steady_clock;
 
   Status open();
-  Status take(EtcdWatchStream::Response& response, EventBatch& batch);
+  Status open_catch_up();
+  EtcdWatchStream::Outcome read(Clock::time_point until, EtcdWatchStream::Response& response, Revision& upto);
+  Status take(EtcdWatchStream::Response& response, Revision upto, EventBatch& batch);
   void take_event(etcdserverpb::Event& event, EventBatch& batch);
   bool is_followed(std::string_view key) const;
   Status tend_heartbeat();
   EventBatch handed_out(EventBatch batch);
   std::unexpected<base::Error> broken(base::Error error);
-  void set_stream(std::unique_ptr<EtcdWatchStream> stream);
+  base::Error why_ended();
+  void set_streams(std::unique_ptr<EtcdWatchStream> stream, std::unique_ptr<EtcdCatchUp> catch_up);
 
   EtcdConnection& connection_;
   const EtcdKeys& keys_;
@@ -48,6 +52,7 @@ class EtcdWatch final : public Watch {
   const std::vector<std::string> prefixes_;
   const EtcdRange range_;
 
+  Revision newest_;          // at least so far the store has come
   Revision position_;        // everything up to here has been handed out, or is in the batch being made
   std::size_t bytes_ = 0;    // of the batch being made
   Beat beat_;                // the heartbeat as last seen
@@ -55,8 +60,9 @@ class EtcdWatch final : public Watch {
   Clock::time_point beat_due_;
   Revision beat_awaited_ = 0;  // a beat that must come; 0: none
 
-  std::mutex stream_mutex_;  // for cancel(): guards stream_ as a pointer
+  std::mutex streams_mutex_;  // for cancel(): guards these two as pointers; one at most is there
   std::unique_ptr<EtcdWatchStream> stream_;
+  std::unique_ptr<EtcdCatchUp> catch_up_;
   std::atomic<bool> cancelled_{false};
 };
 
