@@ -18,12 +18,13 @@ ALLOWED = {
     "store": {"base"},
     "model": {"base", "dns", "store"},
     "aws": {"base", "http"},
+    "cluster": {"base", "store", "model"},
     "api": {"base", "http", "dns", "store", "model", "aws"},
     "zone": {"base", "dns"},
     "answer": {"base", "dns", "zone"},
     "nameserver": {"base", "answer"},
-    "publish": {"base", "dns", "store", "model", "zone"},
-    "cmd": {"base", "http", "dns", "store", "model", "aws", "api", "zone", "answer", "nameserver", "publish"},
+    "publish": {"base", "dns", "store", "model", "cluster", "zone"},
+    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "answer", "nameserver", "publish"},
 }
 
 # Header prefix -> rooms that may include it.
@@ -37,7 +38,8 @@ HEAVY = {
     "sqlite3": {"store"},
     "CLI/": {"cmd"},
     "toml++/": {"cmd"},
-    "openssl/": {"http", "aws", "dns", "answer", "cmd"},
+    "grpcpp/": {"store"},
+    "openssl/": {"http", "aws", "dns", "store", "answer", "cmd"},
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)

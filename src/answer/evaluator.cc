@@ -6,6 +6,7 @@
 #include <random>
 
 #include "answer/fetch_ahead.h"
+#include "answer/status_record.h"
 #include "answer/tsig_error.h"
 
 namespace milepost::answer {
@@ -14,6 +15,10 @@ namespace {
 using dns::QueryCheck;
 using dns::Rcode;
 using dns::RrType;
+
+bool is_of_internet(const dns::Query& query) {
+  return query.klass == static_cast<std::uint16_t>(dns::RrClass::IN);
+}
 
 bool is_transfer(RrType type) {
   return type == RrType::AXFR || type == RrType::IXFR;
@@ -45,12 +50,15 @@ void parse_one(Transaction& txn, Exchange& exchange, const zone::Catalog& catalo
 }
 
 /// The one place that turns a query away.
-std::optional<Rcode> judge(const Transaction& txn) {
+std::optional<Rcode> judge(const Transaction& txn, bool may_tell_status) {
   if (txn.check == QueryCheck::kNotQuery) return Rcode::NOTIMP;
   if (txn.check == QueryCheck::kMalformed) return Rcode::FORMERR;
   if (txn.query.edns_version > 0) return Rcode::BADVERS;  // RFC 6891 6.1.3
   if (txn.check == QueryCheck::kCookieOnly) return Rcode::NOERROR;
-  if (txn.query.klass != static_cast<std::uint16_t>(dns::RrClass::IN)) return Rcode::REFUSED;
+  if (!is_of_internet(txn.query)) {
+    const bool told = may_tell_status && txn.query.tsig.owner.empty() && asks_status(txn.query);
+    return told ? std::nullopt : std::optional(Rcode::REFUSED);
+  }
   if (!txn.query.tsig.owner.empty()) return Rcode::NOTAUTH;  // RFC 8945 5.2.1: no key is known here
   if (is_transfer(txn.query.type)) {
     // RFC 5936 2.2.1: only a zone's apex can be asked for, and nobody may have it.
@@ -146,10 +154,13 @@ void Evaluator::find_nodes(std::span<Transaction> group) {
     counters_.silent.add();
     return;
   }
-  const std::optional<Rcode> refusal = judge(txn);
+  const std::optional<Rcode> refusal = judge(txn, options_.status != nullptr);
   start_response(txn, refusal.value_or(Rcode::NOERROR));
   if (refusal) {
     txn.rcode = *refusal;
+  } else if (!is_of_internet(txn.query)) [[unlikely]] {
+    txn.authoritative = true;
+    txn.composer.put_prepared(StatusRecord(*options_.status).bytes(), 1, dns::Section::kAnswer);
   } else {
     answer_from_zone(txn, work_);
   }

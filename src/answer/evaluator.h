@@ -12,6 +12,7 @@
 #include "answer/opt_record.h"
 #include "answer/sections.h"
 #include "answer/transaction.h"
+#include "base/feed_status.h"
 #include "dns/cookie.h"
 #include "dns/wire.h"
 #include "zone/catalog.h"
@@ -23,6 +24,7 @@ struct AnswerOptions {
   std::vector<zone::Identity> listeners = {};  // by Exchange::listener; a missing one is every host
   std::string nsid = {};                       // RFC 5001; empty: NSID is not answered
   dns::CookieSecret cookie_secret{};           // shared by nodes that answer on one address
+  const base::FeedStatus* status = nullptr;    // told to whoever asks status.milepost; null: REFUSED
 };
 
 /// Transactions on the way at a time: enough for their cache misses to overlap, few enough to stay in L1.

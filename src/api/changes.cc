@@ -4,18 +4,19 @@
 #include <fmt/core.h>
 
 #include "model/keys.h"
+#include "model/node.h"
 #include "model/stored.h"
 
 namespace milepost::api {
 namespace {
 
 base::Result<bool> applied_everywhere(store::Store& store, store::Revision revision) {
-  const auto reports = store.range(store::RangeRequest::prefix(model::keys::kNameServers));
+  const auto reports = store.range(store::RangeRequest::prefix(model::keys::kApplied));
   if (!reports) return std::unexpected(reports.error());
   for (const store::KeyValue& entry : reports->entries) {
-    const auto report = model::decode_stored<model::NameServerReport>(entry);
-    if (!report) return std::unexpected(report.error());
-    if (report->applied_revision < revision) return false;
+    const auto applied = model::decode_stored<model::AppliedRevision>(entry);
+    if (!applied) return std::unexpected(applied.error());
+    if (applied->revision < revision) return false;
   }
   return !reports->entries.empty();
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "api/api_test_fixture.h"
+#include "model/node.h"
 
 namespace milepost::api {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 class Changes : public ApiTest {
  protected:
   void report(const std::string& node, store::Revision applied) {
-    put(model::keys::name_server(node), model::encode_stored(model::NameServerReport{node, {}, applied}));
+    put(model::keys::applied(node), model::encode_stored(model::AppliedRevision{node, applied}));
   }
   ChangeStatus status(const std::string& id) {
     const auto response = get_change(*context_, caller_, {id});

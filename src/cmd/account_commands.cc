@@ -24,7 +24,7 @@ int report(const base::Error& error) {
 }
 
 base::Result<model::AccessKey> create_account_and_key(const AccountOptions& options) {
-  const auto store = visit_store_on_record(options.data, "milepost account create", {}, options.name);
+  const auto store = visit_store_on_record(options.place, "milepost account create", {}, options.name);
   if (!store) return std::unexpected(store.error());
   const auto account = api::create_account(**store, options.name);
   if (!account) return std::unexpected(account.error());
@@ -44,14 +44,14 @@ base::Result<model::AccessKey> create_key_of(const KeyOptions& options) {
   auto policy = given_policy(options);
   if (!policy) return std::unexpected(policy.error());
   const auto store =
-      visit_store_on_record(options.data, "milepost key create", options.account,
+      visit_store_on_record(options.place, "milepost key create", options.account,
                             fmt::format("user {}{}", options.user, *policy ? ", policy " + **policy : ""));
   if (!store) return std::unexpected(store.error());
   return api::create_access_key(**store, options.account, options.user, *std::move(policy));
 }
 
 base::Status print_keys(const KeyOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store(options.place);
   if (!store) return std::unexpected(store.error());
   const auto keys = api::list_access_keys(**store, options.account);
   if (!keys) return std::unexpected(keys.error());
@@ -71,7 +71,7 @@ base::Status concern_owner(api::AuditedStore& store, const std::string& key_id) 
 }
 
 base::Status delete_key_of(const KeyOptions& options) {
-  const auto store = visit_store_on_record(options.data, "milepost key delete", {}, {});
+  const auto store = visit_store_on_record(options.place, "milepost key delete", {}, {});
   if (!store) return std::unexpected(store.error());
   if (const auto known = concern_owner(**store, options.id); !known) return known;
   return api::delete_access_key(**store, options.id);
@@ -93,7 +93,7 @@ base::Status change_or_print_policy(const KeyOptions& options) {
   auto policy = given_policy(options);
   if (!policy) return std::unexpected(policy.error());
   const auto store =
-      visit_store_on_record(options.data, "milepost key policy", {}, policy->value_or("removed"));
+      visit_store_on_record(options.place, "milepost key policy", {}, policy->value_or("removed"));
   if (!store) return std::unexpected(store.error());
   if (!*policy && !options.remove_policy) return print_policy(**store, options.id);
   if (const auto known = concern_owner(**store, options.id); !known) return known;
@@ -101,7 +101,7 @@ base::Status change_or_print_policy(const KeyOptions& options) {
 }
 
 base::Status print_accounts(const AccountOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store(options.place);
   if (!store) return std::unexpected(store.error());
   const auto range = (*store)->range(store::RangeRequest::prefix(model::keys::account("")));
   if (!range) return std::unexpected(range.error());

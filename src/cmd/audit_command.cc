@@ -102,7 +102,7 @@ base::Status follow(store::Store& store, store::Revision after, const api::Audit
 }
 
 base::Status show(const AuditOptions& options, const Question& question) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store(options.place);
   if (!store) return std::unexpected(store.error());
   const store::Revision up_to = (*store)->revision();
   const auto page =

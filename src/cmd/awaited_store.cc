@@ -7,9 +7,13 @@ namespace milepost::cmd {
 
 base::Status AwaitedStore::reach() {
   const std::lock_guard lock(mutex_);
+  return reach_locked();
+}
+
+base::Status AwaitedStore::reach_locked() {
   if (owned_) return {};
-  next_try_ = Clock::now() + retry_interval_;
   auto opened = open_();
+  next_try_ = Clock::now() + retry_interval_;  // from its end: it may have taken long
   if (!opened) {
     last_error_ = opened.error();
     return std::unexpected(last_error_);
@@ -21,11 +25,10 @@ base::Status AwaitedStore::reach() {
 
 base::Result<store::Store*> AwaitedStore::reached() {
   if (store::Store* store = store_.load(std::memory_order_acquire)) return store;
-  {
-    const std::lock_guard lock(mutex_);
-    if (Clock::now() < next_try_) return base::fail("StoreUnavailable", last_error_.message);
-  }
-  if (const auto opened = reach(); !opened) return base::fail("StoreUnavailable", opened.error().message);
+  const std::unique_lock lock(mutex_, std::try_to_lock);
+  if (!lock) return base::fail("StoreUnavailable", "the store is being opened");  // which may take a while
+  if (Clock::now() < next_try_) return std::unexpected(last_error_);
+  if (const auto opened = reach_locked(); !opened) return std::unexpected(opened.error());
   return store_.load(std::memory_order_acquire);
 }
 

@@ -26,25 +26,35 @@ struct StoreOptions {
   std::string password_file;
 };
 
+/// Where a command finds its store: the one of a data directory, or the one that is named.
+struct StorePlace {
+  std::filesystem::path data = "data";
+  StoreOptions store;
+};
+
 struct ServeOptions {
   std::filesystem::path data = "data";
-  std::filesystem::path config;  // empty: defaults
-  std::vector<std::string> dns;  // instead of the configuration's listeners
-  std::string api;               // instead of the configuration's
-  std::string api_certificate;   // the same
-  std::string api_key;           // the same
+  StoreOptions store;              // instead of the configuration's
+  std::vector<std::string> roles;  // the same; empty: all
+  std::string node;                // the same
+  std::string location;            // the same
+  std::filesystem::path config;    // empty: defaults
+  std::vector<std::string> dns;    // instead of the configuration's listeners
+  std::string api;                 // instead of the configuration's
+  std::string api_certificate;     // the same
+  std::string api_key;             // the same
 };
 int serve(const ServeOptions& options);
 
 struct AccountOptions {
-  std::filesystem::path data = "data";
+  StorePlace place;
   std::string name;
 };
 int create_account(const AccountOptions& options);
 int list_accounts(const AccountOptions& options);
 
 struct KeyOptions {
-  std::filesystem::path data = "data";
+  StorePlace place;
   std::string account;  // of list: empty lists those of all
   std::string user = "root";
   std::string id;                // the key's, of policy and delete
@@ -68,7 +78,7 @@ struct CertOptions {
 int make_certificate(const CertOptions& options);
 
 struct VpcOptions {
-  std::filesystem::path data = "data";
+  StorePlace place;
   std::string region;                 // of set-networks and delete: empty when the id says enough
   std::string id;                     // of create: empty makes one
   std::string account;                // of create, as is the comment
@@ -83,7 +93,7 @@ int set_vpc_networks(const VpcOptions& options);
 int delete_vpc(const VpcOptions& options);
 
 struct AuditOptions {
-  std::filesystem::path data = "data";
+  StorePlace place;
   std::string since;  // empty: from the oldest entry on
   std::string until;  // empty: to the newest
   std::string account;
@@ -107,7 +117,7 @@ inline constexpr int kRefusedByRules = 9;
 inline constexpr int kNotInSync = 10;
 
 struct RevertOptions {
-  std::filesystem::path data = "data";
+  StorePlace place;
   std::string change;  // with or without /change/
   std::optional<std::string> comment;
   bool dry_run = false;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "cmd/store_location.h"
 #include "cmd/toml_table.h"
 
 namespace milepost::cmd {
@@ -109,6 +110,31 @@ void read_limits(TomlTable& table, api::Limits& out) {
 
 }  // namespace
 
+base::Result<Roles> Roles::parse(const std::vector<std::string>& words) {
+  if (words.empty()) return Roles{};
+  Roles roles{.api = false, .dns = false, .health = false};
+  for (const std::string& word : words) {
+    if (word == "api") {
+      roles.api = true;
+    } else if (word == "dns") {
+      roles.dns = true;
+    } else if (word == "health") {
+      roles.health = true;
+    } else {
+      return base::fail("InvalidConfig", fmt::format("'{}' is no role; roles are api, dns and health", word));
+    }
+  }
+  return roles;
+}
+
+std::vector<std::string> Roles::words() const {
+  std::vector<std::string> out;
+  if (api) out.emplace_back("api");
+  if (dns) out.emplace_back("dns");
+  if (health) out.emplace_back("health");
+  return out;
+}
+
 Config default_config() {
   Config config;
   const api::NameServerHosts hosts;
@@ -123,6 +149,18 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
   if (!root) return std::unexpected(root.error());
   Config config = default_config();
   read_seconds(*root, "drain_grace_s", 0, config.drain_grace);
+  std::vector<std::string> roles;
+  root->read("roles", roles);
+  if (const auto parsed = Roles::parse(roles); parsed) {
+    config.roles = *parsed;
+  } else {
+    root->wrong("roles", fmt::format("are wrong: {}", parsed.error().message));
+  }
+  root->table("node", [&](TomlTable& table) {
+    table.read("name", config.node);
+    table.read("location", config.location);
+  });
+  root->table("store", [&](TomlTable& table) { read_store_table(table, config.store); });
   root->table("name_servers", [&](TomlTable& table) { read_name_servers(table, config.name_servers); });
   std::vector<Listen> listen;
   root->tables("listen", [&](TomlTable& table) { read_listen(table, config.name_servers, listen); });

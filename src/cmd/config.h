@@ -1,6 +1,19 @@
 // What an operator can set: the configuration file (TOML), with defaults that serve on this machine alone.
 //
 //   drain_grace_s = 5                         # answers go on this long after SIGTERM
+//   roles = ["api", "dns", "health"]          # what this node does; left out: all
+//
+//   [node]
+//   name = "fra-1"                            # one of a kind; left out: the host's name
+//   location = "Frankfurt"                    # as you call it
+//
+//   [store]
+//   url = "etcd://10.0.0.1:2379,10.0.0.2:2379"   # left out: an embedded store in the data directory
+//   ca = "/etc/milepost/etcd-ca.pem"          # TLS, with this authority; all PEM, read again when they change
+//   certificate = "/etc/milepost/etcd.pem"    # the client's own, with its key
+//   key = "/etc/milepost/etcd-key.pem"
+//   user = "milepost"                         # of etcd's own authentication
+//   password_file = "/etc/milepost/etcd-password"
 //
 //   [name_servers]
 //   patterns = ["ns-{}.example.net", ...]     # host names that zones are delegated to; {} is the number
@@ -47,6 +60,7 @@
 #include "api/audit_sweeper.h"
 #include "api/context.h"
 #include "base/result.h"
+#include "cmd/commands.h"
 #include "nameserver/endpoint.h"
 #include "nameserver/options.h"
 #include "publish/host_patterns.h"
@@ -59,8 +73,22 @@ struct Listen {
   std::vector<std::string> advertise;  // numeric addresses; empty: the endpoint's
 };
 
+struct Roles {
+  bool api = true;     // takes changes
+  bool dns = true;     // answers queries
+  bool health = true;  // probes endpoints
+
+  /// Words of `api`, `dns`, `health`; none: all. Error InvalidConfig.
+  static base::Result<Roles> parse(const std::vector<std::string>& words);
+  std::vector<std::string> words() const;
+};
+
 struct Config {
   std::chrono::seconds drain_grace{5};
+  Roles roles;
+  std::string node;      // empty: the host's name
+  std::string location;  // empty: not said
+  StoreOptions store;    // an empty url: the data directory's own
   publish::HostPatterns name_servers;
   std::vector<Listen> listen;
   nameserver::Endpoint api;

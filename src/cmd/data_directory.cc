@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/random.h"
 #include "cmd/file.h"
 
 namespace milepost::cmd {
@@ -33,9 +34,10 @@ std::unexpected<base::Error> refuse(const fs::path& path, std::string_view why) 
 
 /// True when there is nothing in it but what a first start makes before it writes `format`.
 bool is_unused(const fs::path& path) {
-  static constexpr std::array kOurs = {"lock"sv,         "store.lock"sv,      "store.db"sv,
-                                       "store.db-wal"sv, "store.db-shm"sv,    "zones"sv,
-                                       "credentials"sv,  "credentials.new"sv, "format.new"sv};
+  static constexpr std::array kOurs = {
+      "lock"sv,           "store.lock"sv,  "store.db"sv,        "store.db-wal"sv, "store.db-shm"sv,
+      "zones"sv,          "credentials"sv, "credentials.new"sv, "format.new"sv,   "store.toml"sv,
+      "store.toml.new"sv, "node"sv,        "node.new"sv};
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(path, error)) {
     if (std::ranges::find(kOurs, entry.path().filename().string()) == kOurs.end()) return false;
@@ -98,6 +100,20 @@ base::Result<DataDirectory> DataDirectory::open_to_serve(const fs::path& path) {
   DataDirectory directory(path, *is_new);
   if (const auto locked = directory.lock(); !locked) return std::unexpected(locked.error());
   return directory;
+}
+
+base::Result<std::string> DataDirectory::node_id() const {
+  const fs::path file = path_ / "node";
+  std::error_code error;
+  if (fs::exists(file, error)) {
+    auto id = read_file(file);
+    if (id && id->ends_with('\n')) id->pop_back();
+    return id;
+  }
+  const std::string id = base::random_uuid();
+  if (const auto written = write_file_durably(file, id + "\n", 0644); !written)
+    return std::unexpected(written.error());
+  return id;
 }
 
 base::Status DataDirectory::complete() {

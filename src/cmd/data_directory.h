@@ -2,7 +2,9 @@
 //
 //   DIR/format        "milepost 1": read first; written when all else has been made
 //   DIR/lock          held (flock) by the one process that serves from here
-//   DIR/store.db      the change side's store, with its -wal and -shm
+//   DIR/store.db      the change side's store, with its -wal and -shm; absent where that is elsewhere
+//   DIR/store.toml    which store that is then
+//   DIR/node          who this node is, however it is called: a random id
 //   DIR/zones/        the name server's own copy of all zones
 //   DIR/credentials   the first account's root key, 0600
 #pragma once
@@ -30,7 +32,10 @@ class DataDirectory {
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path zones() const { return path_ / "zones"; }
   std::filesystem::path store() const { return path_ / "store.db"; }
+  std::filesystem::path store_choice() const { return path_ / "store.toml"; }
   std::filesystem::path credentials() const { return path_ / "credentials"; }
+  /// The node's id, made when there is none yet. Error File.
+  base::Result<std::string> node_id() const;
   /// True until complete(): then whatever is missing may be made, later it has been lost.
   bool is_new() const { return is_new_; }
   /// Writes `format`: the store and the first account are there. Error DataDirectory.

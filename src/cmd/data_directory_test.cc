@@ -58,9 +58,7 @@ TEST_F(DataDirectoryTest, NewOneIsMadeAndKnownAgain) {
 }
 
 TEST_F(DataDirectoryTest, FirstStartThatDiedStartsAgain) {
-  {
-    ASSERT_TRUE(DataDirectory::open_to_serve(root_));
-  }
+  { ASSERT_TRUE(DataDirectory::open_to_serve(root_)); }
   write(root_ / "store.db", "half");
   const auto again = DataDirectory::open_to_serve(root_);
   ASSERT_TRUE(again) << again.error().message;

@@ -28,10 +28,34 @@ void add_data(CLI::App& command, std::filesystem::path& data) {
       ->type_name("DIR");
 }
 
+void add_store(CLI::App& command, StoreOptions& store, const std::string& description) {
+  command.add_option("--store", store.url, description)->type_name("URL");
+  command.add_option("--store-ca", store.ca, "Talk TLS to etcd; its authority (PEM)")->type_name("FILE");
+  command.add_option("--store-certificate", store.certificate, "Client certificate for etcd (PEM)")
+      ->type_name("FILE");
+  command.add_option("--store-key", store.key, "Its key (PEM)")->type_name("FILE");
+  command.add_option("--store-user", store.user, "User of etcd's own authentication")->type_name("NAME");
+  command.add_option("--store-password-file", store.password_file, "File whose first line is the password")
+      ->type_name("FILE");
+}
+
+void add_place(CLI::App& command, StorePlace& place) {
+  add_data(command, place.data);
+  add_store(command, place.store, "The store itself instead: sqlite:DIR or etcd://HOST:PORT,...[/PREFIX]");
+}
+
 void add_serve(CLI::App& app, ServeOptions& options, Chosen& chosen) {
   CLI::App* command =
-      app.add_subcommand("serve", "Run the service: name servers, API and store in one process");
+      app.add_subcommand("serve", "Run a node: by default name server, API and store in one process");
   add_data(*command, options.data);
+  add_store(*command, options.store,
+            "etcd://HOST:PORT,...[/PREFIX]: the store that many nodes share. Default: one in DIR alone");
+  command->add_option("--roles", options.roles, "What this node does: api, dns, health. Default all")
+      ->delimiter(',')
+      ->type_name("ROLE,...");
+  command->add_option("--node", options.node, "Its name; one of a kind. Default the host's")
+      ->type_name("NAME");
+  command->add_option("--location", options.location, "Where it is, as you call it")->type_name("TEXT");
   command->add_option("--config", options.config, "Configuration (TOML); see README for its keys")
       ->type_name("FILE");
   command
@@ -75,10 +99,10 @@ void add_account(CLI::App& app, AccountOptions& options, Chosen& chosen) {
   create->add_option("name", options.name, "What people call it; also the profile printed")
       ->required()
       ->type_name("NAME");
-  add_data(*create, options.data);
+  add_place(*create, options.place);
   create->callback([&] { chosen = [&] { return create_account(options); }; });
   CLI::App* list = group->add_subcommand("list", "List accounts: id, time made, name");
-  add_data(*list, options.data);
+  add_place(*list, options.place);
   list->callback([&] { chosen = [&] { return list_accounts(options); }; });
 }
 
@@ -89,7 +113,7 @@ void add_key_policy(CLI::App& group, KeyOptions& options, Chosen& chosen) {
   set->type_name("FILE");
   command->add_flag("--remove", options.remove_policy, "From now on it may do all that its account may")
       ->excludes(set);
-  add_data(*command, options.data);
+  add_place(*command, options.place);
   command->footer(kPolicyHelp);
   command->callback([&] { chosen = [&] { return key_policy(options); }; });
 }
@@ -104,17 +128,17 @@ void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
   create
       ->add_option("--policy", options.policy, "What it may do: an IAM policy document; - is stdin. Else all")
       ->type_name("FILE");
-  add_data(*create, options.data);
+  add_place(*create, options.place);
   create->footer(kPolicyHelp);
   create->callback([&] { chosen = [&] { return create_key(options); }; });
   CLI::App* list =
       group->add_subcommand("list", "List keys: id, time made, account, whether it has a policy, user");
   list->add_option("--account", options.account, "Only of this account")->type_name("ID");
-  add_data(*list, options.data);
+  add_place(*list, options.place);
   list->callback([&] { chosen = [&] { return list_keys(options); }; });
   CLI::App* remove = group->add_subcommand("delete", "Make a key useless, from the next request on");
   remove->add_option("id", options.id, "The key's id")->required()->type_name("KEY");
-  add_data(*remove, options.data);
+  add_place(*remove, options.place);
   remove->callback([&] { chosen = [&] { return delete_key(options); }; });
   add_key_policy(*group, options, chosen);
 }
@@ -122,7 +146,7 @@ void add_key(CLI::App& app, KeyOptions& options, Chosen& chosen) {
 CLI::App* add_vpc_command(CLI::App& group, const std::string& name, const std::string& description,
                           VpcOptions& options, int (*run)(const VpcOptions&), Chosen& chosen) {
   CLI::App* command = group.add_subcommand(name, description);
-  add_data(*command, options.data);
+  add_place(*command, options.place);
   command->footer(kVpcHelp);
   command->callback([&options, run, &chosen] { chosen = [&options, run] { return run(options); }; });
   return command;
@@ -165,7 +189,7 @@ void add_vpc(CLI::App& app, VpcOptions& options, Chosen& chosen) {
 void add_audit(CLI::App& app, AuditOptions& options, Chosen& chosen) {
   CLI::App* command =
       app.add_subcommand("audit", "Show who changed what, when, from where, and what came of it");
-  add_data(*command, options.data);
+  add_place(*command, options.place);
   command->add_option("--since", options.since, "From then on: 30m, 2h, 7d ago, or a time (UTC)")
       ->type_name("TIME");
   command->add_option("--until", options.until, "Before then")->type_name("TIME");
@@ -195,7 +219,7 @@ void add_revert(CLI::App& app, RevertOptions& options, Chosen& chosen) {
   command->add_option("change", options.change, "Its id, as the API and `milepost audit` show it")
       ->required()
       ->type_name("CHANGE");
-  add_data(*command, options.data);
+  add_place(*command, options.place);
   command->add_flag("--dry-run", options.dry_run, "Print the inverse batch and change nothing");
   command->add_option("--comment", options.comment, "Why; stands in the new change's comment")
       ->type_name("TEXT");

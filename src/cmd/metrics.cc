@@ -10,39 +10,43 @@
 #include <utility>
 
 namespace milepost::cmd {
+
+void MetricsPage::family(std::string_view name, std::string_view type, std::string_view help) {
+  name_ = name;
+  fmt::format_to(std::back_inserter(text_), "# HELP milepost_{0} {2}\n# TYPE milepost_{0} {1}\n", name, type,
+                 help);
+}
+
+void MetricsPage::sample(std::string_view labels, std::uint64_t value) {
+  fmt::format_to(std::back_inserter(text_), "milepost_{}{} {}\n", name_, labels, value);
+}
+
+void MetricsPage::counter(std::string_view name, std::string_view help, std::uint64_t value) {
+  family(name, "counter", help);
+  sample("", value);
+}
+
+void MetricsPage::gauge(std::string_view name, std::string_view help, std::uint64_t value) {
+  family(name, "gauge", help);
+  sample("", value);
+}
+
+void MetricsPage::gauge_seconds(std::string_view name, std::string_view help,
+                                std::chrono::milliseconds value) {
+  family(name, "gauge", help);
+  fmt::format_to(std::back_inserter(text_), "milepost_{} {:.3f}\n", name_,
+                 static_cast<double>(value.count()) / 1'000);
+}
+
 namespace {
-
-/// Writes one family after the other: its HELP and TYPE once, then its samples.
-class Page {
- public:
-  void family(std::string_view name, std::string_view type, std::string_view help) {
-    name_ = name;
-    fmt::format_to(std::back_inserter(text_), "# HELP milepost_{0} {2}\n# TYPE milepost_{0} {1}\n", name,
-                   type, help);
-  }
-  void sample(std::string_view labels, std::uint64_t value) {
-    fmt::format_to(std::back_inserter(text_), "milepost_{}{} {}\n", name_, labels, value);
-  }
-  void counter(std::string_view name, std::string_view help, std::uint64_t value) {
-    family(name, "counter", help);
-    sample("", value);
-  }
-  void gauge(std::string_view name, std::string_view help, std::uint64_t value) {
-    family(name, "gauge", help);
-    sample("", value);
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string name_;
-  std::string text_;
-};
 
 constexpr std::array kRcodes = {std::pair{0, "NOERROR"},  std::pair{1, "FORMERR"},   std::pair{2, "SERVFAIL"},
                                 std::pair{3, "NXDOMAIN"}, std::pair{4, "NOTIMP"},    std::pair{5, "REFUSED"},
                                 std::pair{16, "BADVERS"}, std::pair{23, "BADCOOKIE"}};
 
-void print_answers(Page& page, const answer::CounterValues& answers) {
+}  // namespace
+
+void print_answer_metrics(MetricsPage& page, const answer::CounterValues& answers) {
   page.family("answers_total", "counter", "Responses by RCODE.");
   for (const auto& [code, word] : kRcodes) {
     page.sample(fmt::format("{{rcode=\"{}\"}}", word), answers.by_rcode[static_cast<std::size_t>(code)]);
@@ -58,7 +62,7 @@ void print_answers(Page& page, const answer::CounterValues& answers) {
 }
 
 /// Totals of one name (udp and tcp) are one family, whatever their order.
-void print_sockets(Page& page, const nameserver::Server& name_server) {
+void print_socket_metrics(MetricsPage& page, const nameserver::Server& name_server) {
   const auto totals = name_server.totals();
   for (std::size_t i = 0; i < totals.size(); ++i) {
     bool printed = false;
@@ -74,11 +78,24 @@ void print_sockets(Page& page, const nameserver::Server& name_server) {
   }
 }
 
-void print_follower(Page& page, const publish::FollowerCounters& follower) {
+void print_node_metrics(MetricsPage& page, bool ready) {
+  page.gauge("ready", "1 while /ready answers 200.", ready ? 1 : 0);
+}
+
+void print_store_metrics(MetricsPage& page, bool connected) {
+  page.gauge("store_connected", "1 while the store answers.", connected ? 1 : 0);
+}
+
+void print_follower_metrics(MetricsPage& page, const publish::FollowerCounters& follower,
+                            const base::FeedStatus& status) {
   page.gauge("zones_loaded", "1 when there are zones to answer from.", follower.loaded ? 1 : 0);
   page.gauge("store_connected", "1 while the store's feed is being followed.", follower.connected ? 1 : 0);
   page.gauge("applied_revision", "Revision of the store that is being answered.",
              static_cast<std::uint64_t>(follower.applied_revision));
+  if (status.known()) {
+    page.gauge_seconds("data_age_seconds", "So long ago everything that the store held was being answered.",
+                       status.age());
+  }
   page.counter("snapshots_total", "Snapshots published.", follower.snapshots);
   page.counter("full_reads_total", "Times every zone was read from the store.", follower.full_reads);
   page.counter("store_failures_total", "Calls of the store that failed.", follower.store_failures);
@@ -86,26 +103,12 @@ void print_follower(Page& page, const publish::FollowerCounters& follower) {
                follower.skipped);
 }
 
-void print_audit(Page& page, const api::AuditCounts& audit) {
+void print_audit_metrics(MetricsPage& page, const api::AuditCounts& audit) {
   page.counter("api_calls_recorded_total", "Calls of the API that are in the audit trail.", audit.recorded);
   page.counter("api_calls_unrecorded_total", "Calls that could not be put into the audit trail.",
                audit.unrecorded);
   page.counter("api_calls_unauthenticated_total", "Calls refused before their caller was known.",
                audit.unauthenticated);
-}
-
-}  // namespace
-
-std::string print_metrics(const nameserver::Server* name_server, const answer::CounterValues& answers,
-                          const publish::FollowerCounters& follower, const api::AuditCounts& audit,
-                          bool ready) {
-  Page page;
-  page.gauge("ready", "1 while /ready answers 200.", ready ? 1 : 0);
-  print_follower(page, follower);
-  print_audit(page, audit);
-  print_answers(page, answers);
-  if (name_server) print_sockets(page, *name_server);
-  return page.take();
 }
 
 }  // namespace milepost::cmd

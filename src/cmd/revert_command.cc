@@ -41,7 +41,7 @@ int report(const base::Error& error) {
 base::Status wait_until_in_sync(store::Store& store, const model::Change& change, std::chrono::seconds time) {
   const auto deadline = std::chrono::steady_clock::now() + time;
   const aws::Caller owner{.account = change.account, .user = {}, .access_key_id = {}, .arn = {}};
-  const auto watch = store.watch({std::string(model::keys::kNameServers)}, store.revision());
+  const auto watch = store.watch({std::string(model::keys::kApplied)}, store.revision());
   if (!watch) return std::unexpected(watch.error());
   while (true) {
     const auto state = api::get_change({.store = store}, owner, {change.id});
@@ -81,7 +81,7 @@ base::Status revert_on_record(store::Store& store, const api::RevertRequest& req
 }
 
 base::Status revert_or_plan(const RevertOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store(options.place);
   if (!store) return std::unexpected(store.error());
   const api::RevertRequest request{.change = std::string(model::keys::last_part(options.change)),
                                    .comment = options.comment};

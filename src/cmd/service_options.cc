@@ -5,12 +5,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include "aws/error_response.h"
 #include "base/check.h"
 #include "base/log.h"
 #include "dns/wire.h"
+#include "model/instant.h"
 
 namespace milepost::cmd {
 namespace {
@@ -40,7 +42,7 @@ publish::HostAddresses advertised(const Listen& listen) {
   return {listen.hosts, {}};
 }
 
-std::string node_name() {
+std::string host_name() {
   std::array<char, 256> name{};
   return ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data() : "milepost";
 }
@@ -61,6 +63,14 @@ base::Result<Config> effective_config(const ServeOptions& options) {
     if (!endpoint) return std::unexpected(endpoint.error());
     config->api = *endpoint;
   }
+  if (!options.roles.empty()) {
+    const auto roles = Roles::parse(options.roles);
+    if (!roles) return std::unexpected(roles.error());
+    config->roles = *roles;
+  }
+  if (!options.node.empty()) config->node = options.node;
+  if (!options.location.empty()) config->location = options.location;
+  if (!options.store.url.empty()) config->store = options.store;
   if (!options.api_certificate.empty()) config->api_certificate = options.api_certificate;
   if (!options.api_key.empty()) config->api_key = options.api_key;
   if (config->api_certificate.empty() != config->api_key.empty())
@@ -102,14 +112,27 @@ api::NameServerHosts name_server_hosts(const Config& config) {
   return {config.name_servers.patterns, config.name_servers.hosts_per_pattern};
 }
 
-base::Result<publish::FollowerOptions> follower_options(const Config& config, const zone::Catalog& copy) {
+model::Node node_of(const Config& config, std::string id) {
+  model::Node out;
+  out.name = config.node.empty() ? host_name() : config.node;
+  out.id = std::move(id);
+  out.roles = config.roles.words();
+  for (const Listen& listen : config.listen) {
+    if (config.roles.dns) out.addresses.push_back(listen.endpoint.print());
+  }
+  out.api = config.api.print();
+  out.location = config.location;
+  out.version = MILEPOST_VERSION;
+  out.started = model::print_instant(std::chrono::system_clock::now());
+  return out;
+}
+
+base::Result<publish::FollowerOptions> follower_options(const Config& config, model::Node about,
+                                                        const zone::Catalog& copy) {
   std::vector<publish::HostAddresses> addresses;
   publish::FollowerOptions out;
-  out.about.node = node_name();
-  for (const Listen& listen : config.listen) {
-    addresses.push_back(advertised(listen));
-    out.about.addresses.push_back(listen.endpoint.print());
-  }
+  out.about = std::move(about);
+  for (const Listen& listen : config.listen) addresses.push_back(advertised(listen));
   auto zones = publish::compile_name_server_zones(config.name_servers, addresses);
   if (!zones) return std::unexpected(zones.error());
   out.hosts = config.name_servers;

@@ -6,6 +6,7 @@
 #include "cmd/commands.h"
 #include "cmd/config.h"
 #include "http/server.h"
+#include "model/node.h"
 #include "nameserver/options.h"
 #include "publish/follower.h"
 #include "zone/catalog.h"
@@ -20,7 +21,11 @@ answer::AnswerOptions answer_options(const Config& config);
 http::ServerOptions api_options(const Config& config);
 api::NameServerHosts name_server_hosts(const Config& config);
 
+/// What this node says of itself; `id` is its data directory's.
+model::Node node_of(const Config& config, std::string id);
+
 /// `copy` is what the disk copy held. Error InvalidConfig.
-base::Result<publish::FollowerOptions> follower_options(const Config& config, const zone::Catalog& copy);
+base::Result<publish::FollowerOptions> follower_options(const Config& config, model::Node about,
+                                                        const zone::Catalog& copy);
 
 }  // namespace milepost::cmd

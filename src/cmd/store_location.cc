@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cmd/data_directory.h"
+#include "cmd/file.h"
 #include "store/sqlite.h"
 
 namespace milepost::cmd {
@@ -84,6 +85,55 @@ base::Result<StoreLocation> parse_store_location(const StoreOptions& options) {
   if (url.starts_with(kEtcd)) return parse_etcd(options);
   if (!url.starts_with(kSqlite) || url.size() == kSqlite.size()) return refuse(url, "is of no known form");
   return StoreLocation{.directory = std::string(url.substr(kSqlite.size())), .etcd = {}};
+}
+
+base::Result<StoreLocation> locate_store(const StorePlace& place) {
+  if (!place.store.url.empty()) return parse_store_location(place.store);
+  const auto directory = DataDirectory::open_to_visit(place.data);
+  if (!directory) return std::unexpected(directory.error());
+  const auto chosen = read_store_choice(directory->store_choice());
+  if (!chosen) return std::unexpected(chosen.error());
+  if (*chosen) return parse_store_location(**chosen);
+  return StoreLocation{.directory = directory->path(), .etcd = {}};
+}
+
+void read_store_table(TomlTable& table, StoreOptions& out) {
+  table.read("url", out.url);
+  table.read("ca", out.ca);
+  table.read("certificate", out.certificate);
+  table.read("key", out.key);
+  table.read("user", out.user);
+  table.read("password_file", out.password_file);
+}
+
+base::Result<std::optional<StoreOptions>> read_store_choice(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return std::nullopt;
+  const auto text = read_file(file);
+  if (!text) return std::unexpected(text.error());
+  auto root = TomlTable::parse(*text, file.string());
+  if (!root) return std::unexpected(root.error());
+  StoreOptions options;
+  read_store_table(*root, options);
+  if (const auto status = root->status(); !status) return std::unexpected(status.error());
+  return options;
+}
+
+base::Status write_store_choice(const std::filesystem::path& file, const StoreOptions& options) {
+  const auto absolute = [](const std::string& path) {
+    return path.empty() ? path : std::filesystem::absolute(path).string();
+  };
+  std::string text = "# The store that this directory belongs to, as `milepost serve` was last told.\n";
+  const auto add = [&](std::string_view key, const std::string& value) {
+    if (!value.empty()) text += fmt::format("{} = '{}'\n", key, value);
+  };
+  add("url", options.url);
+  add("ca", absolute(options.ca));
+  add("certificate", absolute(options.certificate));
+  add("key", absolute(options.key));
+  add("user", options.user);
+  add("password_file", absolute(options.password_file));
+  return write_file_durably(file, text, 0600);
 }
 
 base::Result<std::unique_ptr<store::Store>> open_store(const StoreLocation& location, bool may_create) {

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "cmd/commands.h"
+#include "cmd/toml_table.h"
 #include "store/etcd.h"
 #include "store/store.h"
 
@@ -28,6 +29,16 @@ struct StoreLocation {
 
 /// `options.url` is one of the forms above. Error InvalidConfig: which part is wrong, and how it should look.
 base::Result<StoreLocation> parse_store_location(const StoreOptions& options);
+
+/// The store that is named, or else the one that the data directory belongs to. Errors: InvalidConfig, DataDirectory.
+base::Result<StoreLocation> locate_store(const StorePlace& place);
+
+/// What a data directory remembers of its store (DIR/store.toml); nullopt: it has its own. Error InvalidConfig.
+base::Result<std::optional<StoreOptions>> read_store_choice(const std::filesystem::path& file);
+/// Error File.
+base::Status write_store_choice(const std::filesystem::path& file, const StoreOptions& options);
+/// Reads the keys of a [store] table: url, ca, certificate, key, user, password_file.
+void read_store_table(TomlTable& table, StoreOptions& out);
 
 /// Opens it beside whatever serves from it. `may_create`: an embedded store that is not there yet is made.
 /// Errors: DataDirectory, those of store::open_sqlite and store::open_etcd.

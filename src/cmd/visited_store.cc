@@ -12,8 +12,7 @@
 #include <utility>
 
 #include "api/audit.h"
-#include "cmd/data_directory.h"
-#include "store/sqlite.h"
+#include "cmd/store_location.h"
 
 namespace milepost::cmd {
 namespace {
@@ -38,10 +37,10 @@ uid_t responsible_user() {
 
 }  // namespace
 
-base::Result<std::unique_ptr<store::Store>> visit_store(const std::filesystem::path& data) {
-  const auto directory = DataDirectory::open_to_visit(data);
-  if (!directory) return std::unexpected(directory.error());
-  return store::open_sqlite({.directory = directory->path(), .vfs = {}});
+base::Result<std::unique_ptr<store::Store>> visit_store(const StorePlace& place) {
+  const auto location = locate_store(place);
+  if (!location) return std::unexpected(location.error());
+  return open_store(*location);
 }
 
 RecordedStore::RecordedStore(std::unique_ptr<store::Store> store, model::AuditEntry entry)
@@ -54,9 +53,9 @@ model::AuditEntry command_entry(std::string_view command, std::string_view accou
   return entry;
 }
 
-base::Result<RecordedStore> visit_store_on_record(const std::filesystem::path& data, std::string_view command,
+base::Result<RecordedStore> visit_store_on_record(const StorePlace& place, std::string_view command,
                                                   std::string_view account, std::string_view request) {
-  auto store = visit_store(data);
+  auto store = visit_store(place);
   if (!store) return std::unexpected(store.error());
   return RecordedStore(*std::move(store), command_entry(command, account, request));
 }

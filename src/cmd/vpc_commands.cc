@@ -24,7 +24,7 @@ void print(const model::Vpc& vpc) {
 
 base::Status create(const VpcOptions& options) {
   const auto store =
-      visit_store_on_record(options.data, "milepost vpc create", options.account,
+      visit_store_on_record(options.place, "milepost vpc create", options.account,
                             fmt::format("{}, networks {}", options.region, fmt::join(options.networks, " ")));
   if (!store) return std::unexpected(store.error());
   const auto made = api::create_vpc(**store, {.region = options.region,
@@ -38,7 +38,7 @@ base::Status create(const VpcOptions& options) {
 }
 
 base::Status list(const VpcOptions& options) {
-  const auto store = visit_store(options.data);
+  const auto store = visit_store(options.place);
   if (!store) return std::unexpected(store.error());
   const auto vpcs = api::list_vpcs(**store);
   if (!vpcs) return std::unexpected(vpcs.error());
@@ -57,7 +57,7 @@ base::Result<model::VpcReference> find_on_record(api::AuditedStore& store, const
 }
 
 base::Status set_networks(const VpcOptions& options) {
-  const auto store = visit_store_on_record(options.data, "milepost vpc set-networks", {},
+  const auto store = visit_store_on_record(options.place, "milepost vpc set-networks", {},
                                            fmt::format("networks {}", fmt::join(options.networks, " ")));
   if (!store) return std::unexpected(store.error());
   const auto which = find_on_record(**store, options);
@@ -69,7 +69,7 @@ base::Status set_networks(const VpcOptions& options) {
 }
 
 base::Status remove(const VpcOptions& options) {
-  const auto store = visit_store_on_record(options.data, "milepost vpc delete", {}, {});
+  const auto store = visit_store_on_record(options.place, "milepost vpc delete", {}, {});
   if (!store) return std::unexpected(store.error());
   const auto which = find_on_record(**store, options);
   if (!which) return std::unexpected(which.error());

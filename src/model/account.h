@@ -1,4 +1,4 @@
-// Accounts, access keys, changes and name servers' reports, as they are stored.
+// Accounts, access keys and changes, as they are stored.
 #pragma once
 
 #include <cstdint>
@@ -41,13 +41,6 @@ struct Change {
   std::string submitted;  // RFC 3339, UTC, milliseconds
 };
 
-/// What a live name server says of itself, under its lease.
-struct NameServerReport {
-  std::string node;
-  std::vector<std::string> addresses;
-  std::int64_t applied_revision = 0;
-};
-
 }  // namespace milepost::model
 
 namespace milepost::base {
@@ -85,14 +78,6 @@ struct Description<model::Change> {
   static constexpr auto fields =
       std::tuple{field("Id", &T::id), field("Account", &T::account), field("Zone", &T::zone),
                  field("Comment", &T::comment), field("Submitted", &T::submitted)};
-};
-
-template <>
-struct Description<model::NameServerReport> {
-  using T = model::NameServerReport;
-  static constexpr std::string_view name = "NameServerReport";
-  static constexpr auto fields = std::tuple{field("Node", &T::node), field("Addresses", &T::addresses),
-                                            field("AppliedRevision", &T::applied_revision)};
 };
 
 }  // namespace milepost::base

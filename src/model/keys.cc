@@ -233,8 +233,12 @@ std::string tags(std::string_view resource_type, std::string_view resource_id) {
   return fmt::format("tags/{}/{}", resource_type, resource_id);
 }
 
-std::string name_server(std::string_view node) {
-  return fmt::format("{}{}", kNameServers, node);
+std::string node(std::string_view node) {
+  return fmt::format("{}{}", kNodes, node);
+}
+
+std::string applied(std::string_view node) {
+  return fmt::format("{}{}", kApplied, node);
 }
 
 bool parse_record_set(std::string_view key, RecordSetKey& out) {

@@ -29,7 +29,10 @@
 //   change_reversal/<change>                               id of the change that reverted it
 //   audit/<instant>/<request id>                           AuditEntry: milepost audit, oldest first
 //   tags/<resource type>/<resource id>                     Tags
-//   name_server/<node>                                     NameServerReport, under the node's lease
+//   node/<node>                                            Node, under its lease: milepost nodes
+//   applied/<node>                                         AppliedRevision of a name server, under the same lease
+//   store_identity                                         StoreIdentity
+//   first_account_claim                                    empty: a node is making the first account, under a lease
 //
 // <reversed name> is the escaped, lower-case name with its labels reversed and the trailing dot kept:
 // www.example.com. -> com.example.www.   Bytes of escaped names are above 0x20, so \0 sorts before all.
@@ -48,7 +51,10 @@ std::string unreversed(std::string_view reversed_name);
 inline constexpr std::string_view kHostedZones = "hosted_zone/";
 inline constexpr std::string_view kRecordSets = "record_set/";
 inline constexpr std::string_view kDelegationSets = "delegation_set/";
-inline constexpr std::string_view kNameServers = "name_server/";
+inline constexpr std::string_view kNodes = "node/";
+inline constexpr std::string_view kApplied = "applied/";
+inline constexpr std::string_view kStoreIdentity = "store_identity";
+inline constexpr std::string_view kFirstAccountClaim = "first_account_claim";
 inline constexpr std::string_view kVpcs = "vpc/";
 inline constexpr std::string_view kVpcAuthorizations = "vpc_authorization/";
 inline constexpr std::string_view kAuditEntries = "audit/";
@@ -105,7 +111,8 @@ std::string change_reversal(std::string_view change);
 /// `instant` as model::print_instant() writes it: entries sort by time.
 std::string audit_entry(std::string_view instant, std::string_view request_id);
 std::string tags(std::string_view resource_type, std::string_view resource_id);
-std::string name_server(std::string_view node);
+std::string node(std::string_view node);
+std::string applied(std::string_view node);
 
 /// What a record_set key says.
 struct RecordSetKey {

@@ -2,6 +2,8 @@
 #include "publish/catalog_feed.h"
 
 #include <algorithm>
+#include <chrono>
+#include <future>
 #include <tuple>
 #include <utility>
 
@@ -19,10 +21,12 @@ CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts,
     : writer_(writer),
       hosts_(std::move(hosts)),
       name_server_zones_(std::move(name_server_zones)),
-      page_size_(page_size) {}
+      page_size_(page_size),
+      mark_(parse_mark(writer.note())) {}
 
 base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::function<bool()>& go_on) {
   writer_.clear();
+  mark_ = {.store = mark_.store};
   put_name_server_zones();
   // The zones' pages settle the revision at which everything else is read too.
   const auto revision = load_prefix(store, keys::kHostedZones, 0, go_on);
@@ -30,8 +34,15 @@ base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::
   for (const std::string_view prefix : {keys::kRecordSets, keys::kVpcs}) {
     if (const auto read = load_prefix(store, prefix, *revision, go_on); !read) return read;
   }
-  writer_.commit(*revision);
+  commit(*revision);
   return revision;
+}
+
+void CatalogFeed::commit(store::Revision revision) {
+  mark_.heard_s =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
+  writer_.commit(revision, print_mark(mark_));
 }
 
 base::Result<store::Revision> CatalogFeed::load_prefix(store::Store& store, std::string_view prefix,
@@ -40,21 +51,30 @@ base::Result<store::Revision> CatalogFeed::load_prefix(store::Store& store, std:
   store::RangeRequest page = store::RangeRequest::prefix(prefix);
   page.limit = page_size_;
   page.at_revision = at;
+  // The next page is on its way while this one is compiled.
+  auto coming = std::async(std::launch::async, [&store, page] { return store.range(page); });
   while (true) {
-    const auto range = store.range(page);
+    const auto range = coming.get();
     if (!range) return std::unexpected(range.error());
-    for (const store::KeyValue& entry : range->entries) put(entry.key, entry.value);
+    const bool last = !range->more || range->entries.empty();
+    if (!last) {
+      page.at_revision = range->revision;
+      page.begin = range->entries.back().key + '\0';
+      coming = std::async(std::launch::async, [&store, page] { return store.range(page); });
+    }
+    for (const store::KeyValue& entry : range->entries) {
+      mark_.note(entry.key, entry.value, entry.mod_revision);
+      put(entry.key, entry.value);
+    }
+    if (last) return range->revision;
     if (!go_on()) return base::fail("Stopped", "the read was given up");
-    page.at_revision = range->revision;
-    if (!range->more || range->entries.empty()) return range->revision;
-    page.begin = range->entries.back().key + '\0';
   }
 }
 
 void CatalogFeed::renew_name_server_zones(const std::vector<std::string>& old, store::Revision revision) {
   for (const std::string& id : old) writer_.remove_zone(id);
   put_name_server_zones();
-  writer_.commit(revision);
+  commit(revision);
 }
 
 void CatalogFeed::put_name_server_zones() {
@@ -73,12 +93,13 @@ void CatalogFeed::apply(store::EventBatch batch) {
                     [](const store::Event& event) { return std::tie(event.revision, event.key); });
   for (const store::Event& event : batch.events) {
     if (event.value) {
+      mark_.note(event.key, *event.value, event.revision);
       put(event.key, *event.value);
     } else {
       erase(event.key);
     }
   }
-  writer_.commit(batch.revision);
+  commit(batch.revision);
 }
 
 void CatalogFeed::put(std::string_view key, std::string_view value) {

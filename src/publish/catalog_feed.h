@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "publish/history_mark.h"
 #include "publish/host_patterns.h"
 #include "publish/name_server_zones.h"
 #include "store/store.h"
@@ -35,6 +36,11 @@ class CatalogFeed {
   /// Zones, record sets and VPCs left out since the start.
   std::uint64_t skipped() const { return skipped_; }
 
+  /// What the snapshot is of; goes along with its copy on disk.
+  const HistoryMark& mark() const { return mark_; }
+  /// The store that is followed from now on.
+  void belong_to(std::string store_id) { mark_.store = std::move(store_id); }
+
  private:
   void put_name_server_zones();
   base::Result<store::Revision> load_prefix(store::Store& store, std::string_view prefix, store::Revision at,
@@ -47,10 +53,13 @@ class CatalogFeed {
   void erase_record_set(std::string_view key);
   void skip(std::string_view key, const base::Error& error);
 
+  void commit(store::Revision revision);
+
   zone::CatalogWriter& writer_;
   const HostPatterns hosts_;
   const std::vector<CompiledZone> name_server_zones_;
   const std::size_t page_size_;
+  HistoryMark mark_;
   std::uint64_t skipped_ = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "cluster/store_identity.h"
 #include "model/keys.h"
 
 namespace milepost::publish {
@@ -18,15 +19,30 @@ std::vector<std::string> followed_prefixes() {
           std::string(model::keys::kVpcs), model::keys::change("")};
 }
 
+constexpr std::chrono::milliseconds kCatchUpStep{100};
+constexpr store::Revision kFarBehind = 5'000;
+/// A revision of a long history costs the store and this name server about as much as so many record sets.
+constexpr std::size_t kReadsPerChange = 8;
+
+/// Unix time on this process' own clock; 0 stays unknown.
+std::chrono::steady_clock::time_point time_of(std::int64_t unix_s) {
+  using namespace std::chrono;
+  if (unix_s == 0) return {};
+  const auto ago = system_clock::now() - system_clock::time_point(seconds(unix_s));
+  return steady_clock::now() -
+         std::max(duration_cast<steady_clock::duration>(ago), steady_clock::duration::zero());
+}
+
 }  // namespace
 
 Follower::Follower(store::Store& store, zone::CatalogWriter& writer, FollowerOptions options)
     : store_(store),
       options_(std::move(options)),
       feed_(writer, options_.hosts, options_.name_server_zones, options_.page_size),
-      reporter_(store, options_.about, options_.lease_ttl),
+      registration_(store, options_.about, options_.lease_ttl),
       revision_(writer.revision()),
       read_all_(revision_ == 0),
+      have_copy_(revision_ > 0),
       retry_wait_(options_.retry_first) {}
 
 Follower::~Follower() {
@@ -55,8 +71,9 @@ FollowerCounters Follower::counters() const {
 
 void Follower::run(const std::stop_token& stop) {
   if (!read_all_) {
+    note_heard(time_of(feed_.mark().heard_s));
+    note_revision();
     feed_.renew_name_server_zones(options_.old_name_server_zones, revision_);
-    have_copy_ = true;
   }
   while (!stop.stop_requested()) {
     base::Status ended;
@@ -72,10 +89,12 @@ void Follower::run(const std::stop_token& stop) {
     note_failure(ended.error());
     wait_to_retry(stop);
   }
-  reporter_.retire();
+  registration_.retire();
 }
 
 base::Status Follower::follow(const std::stop_token& stop) {
+  if (const auto known = check_history(); !known) return known;
+  if (const auto chosen = choose_way(); !chosen) return chosen;
   if (read_all_) {
     if (const auto read = full_read(stop); !read) return read;
   }
@@ -89,12 +108,46 @@ base::Status Follower::follow(const std::stop_token& stop) {
   return ended;
 }
 
+base::Status Follower::check_history() {
+  const auto history = compare_history(store_, feed_.mark());
+  if (!history) return std::unexpected(history.error());
+  if (*history == History::kOther && !read_all_) {
+    log::warning(
+        "the store does not know revision {} as this copy does (was it restored from a backup?): reading "
+        "every "
+        "zone again",
+        feed_.mark().revision);
+    serve_copy();
+    read_all_ = true;
+  }
+  const auto identity = cluster::read_identity(store_);
+  if (!identity) return std::unexpected(identity.error());
+  if (*identity) feed_.belong_to((*identity)->id);
+  return {};
+}
+
+/// Whoever is far behind reads everything, where that is less than what happened meanwhile.
+base::Status Follower::choose_way() {
+  if (read_all_) return {};
+  const store::Revision behind = store_.revision() - revision_;
+  if (behind < kFarBehind) return {};
+  auto record_sets = store::RangeRequest::prefix(model::keys::kRecordSets);
+  record_sets.count_only = true;
+  const auto all = store_.range(record_sets);
+  if (!all) return std::unexpected(all.error());
+  if (static_cast<std::size_t>(behind) * kReadsPerChange < all->count) return {};
+  log::info("{} revisions behind, and the store holds {} record sets: reading every zone again is quicker",
+            behind, all->count);
+  read_all_ = true;
+  return {};
+}
+
 base::Status Follower::full_read(const std::stop_token& stop) {
   const auto begun = std::chrono::steady_clock::now();
   base::Status alive;
   const auto read = feed_.load(store_, [&] {
     // Before the first report there is no lease to keep; later this name server still answers and is still live.
-    if (loaded() && alive) alive = reporter_.keep_alive();
+    if (loaded() && alive) alive = registration_.keep_alive();
     return !stop.stop_requested();
   });
   if (!read) return std::unexpected(read.error());
@@ -104,6 +157,7 @@ base::Status Follower::full_read(const std::stop_token& stop) {
   full_reads_.fetch_add(1, std::memory_order_relaxed);
   read_all_ = false;
   revision_ = *read;
+  note_heard(begun);
   note_applied();
   return {};
 }
@@ -113,55 +167,76 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
   if (!watch) return std::unexpected(watch.error());
   const std::stop_callback wake(stop, [&] { (*watch)->cancel(); });
   connected_ = true;
-  if (const auto reported = reporter_.applied(revision_); !reported) return reported;
+  if (const auto reported = registration_.applied(revision_); !reported) return reported;
   if (std::exchange(away_, false)) log::info("the store is back; following it from revision {}", revision_);
   retry_wait_ = options_.retry_first;
   if (!loaded()) {
-    if (const auto caught_up = catch_up(**watch); !caught_up) return caught_up;
+    if (const auto caught_up = catch_up(**watch, stop); !caught_up) return caught_up;
   }
   return apply_batches(**watch, stop);
 }
 
-/// What the store acknowledged while this name server was away is answered before it calls itself loaded.
-base::Status Follower::catch_up(store::Watch& watch) {
+/// What the store acknowledged while this name server was away is answered before it calls itself loaded, unless
+/// somebody has lost patience and called serve_copy().
+base::Status Follower::catch_up(store::Watch& watch, const std::stop_token& stop) {
   const store::Revision target = store_.revision();
-  while (revision_ < target) {
-    auto batch = watch.next(std::chrono::milliseconds(0));
+  std::chrono::milliseconds wait{0};
+  while (revision_ < target && !stop.stop_requested()) {
+    auto batch = watch.next(wait);
     if (!batch) return std::unexpected(batch.error());
-    if (batch->events.empty()) break;  // nothing more of what is followed
-    revision_ = batch->revision;
-    feed_.apply(*std::move(batch));
+    take(*std::move(batch));
+    wait = kCatchUpStep;
+    if (!loaded()) continue;
+    note_applied();
+    if (const auto alive = registration_.keep_alive(); !alive) return alive;
   }
   note_applied();
-  return reporter_.applied(revision_);
+  return registration_.applied(revision_);
 }
 
 base::Status Follower::apply_batches(store::Watch& watch, const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    auto batch = watch.next(reporter_.due_in());
+    auto batch = watch.next(registration_.due_in());
     if (!batch) return std::unexpected(batch.error());
-    if (!batch->events.empty()) {
-      revision_ = batch->revision;
-      feed_.apply(*std::move(batch));
+    if (take(*std::move(batch))) {
       note_applied();
-      if (const auto reported = reporter_.applied(revision_); !reported) return reported;
-    } else {
-      revision_ = std::max(revision_, batch->revision);
+      if (const auto reported = registration_.applied(revision_); !reported) return reported;
     }
-    if (const auto alive = reporter_.keep_alive(); !alive) return alive;
+    if (const auto alive = registration_.keep_alive(); !alive) return alive;
   }
   return {};
 }
 
-void Follower::note_applied() {
+/// False: nothing in it is to be answered.
+bool Follower::take(store::EventBatch batch) {
+  revision_ = std::max(revision_, batch.revision);
+  const auto heard = batch.heard;
+  const bool applied = !batch.events.empty();
+  if (applied) feed_.apply(std::move(batch));
+  note_heard(heard);
+  return applied;
+}
+
+void Follower::note_heard(std::chrono::steady_clock::time_point heard) {
+  if (options_.status == nullptr || heard == std::chrono::steady_clock::time_point{}) return;
+  options_.status->heard.store(heard, std::memory_order_relaxed);
+}
+
+void Follower::note_revision() {
   applied_revision_.store(revision_, std::memory_order_relaxed);
+  if (options_.status != nullptr)
+    options_.status->applied_revision.store(revision_, std::memory_order_relaxed);
+}
+
+void Follower::note_applied() {
+  note_revision();
   snapshots_.fetch_add(1, std::memory_order_relaxed);
   skipped_.store(feed_.skipped(), std::memory_order_relaxed);
   if (!loaded_.exchange(true, std::memory_order_acq_rel)) options_.on_loaded();
 }
 
 void Follower::serve_copy() {
-  if (have_copy_ && !loaded()) note_applied();
+  if (have_copy_ && !loaded_.exchange(true, std::memory_order_acq_rel)) options_.on_loaded();
 }
 
 void Follower::note_failure(const base::Error& error) {

@@ -1,10 +1,14 @@
 // The seam: one thread that follows the store's feed, keeps the catalog up to date and reports what it applied.
 //
-//        +--------- StoreUnavailable: wait, try again ----------+
-//        v                                                      |
-//   full read (no copy on disk, or history compacted) --> watch from its revision --> apply, report --> ...
+//        +--------- StoreUnavailable: wait, try again ---------------------------------+
+//        v                                                                             |
+//   is it the store and the history that the copy is of? --> watch from its revision --> apply, report --> ...
+//        | no copy, other history, or history compacted          ^
+//        v                                                       |
+//   full read ---------------------------------------------------+
 //
-// The catalog's snapshot before stays until a full read is complete, and as long as the store is away.
+// The catalog's snapshot before stays until a full read is complete, as long as the store is away, and when it turns
+// out to be another store.
 #pragma once
 
 #include <atomic>
@@ -17,19 +21,21 @@
 #include <thread>
 #include <vector>
 
-#include "model/account.h"
+#include "base/feed_status.h"
+#include "cluster/registration.h"
+#include "model/node.h"
 #include "publish/catalog_feed.h"
-#include "publish/reporter.h"
 #include "store/store.h"
 
 namespace milepost::publish {
 
 struct FollowerOptions {
-  model::NameServerReport about;  // node and addresses
+  model::Node about;  // this name server
   HostPatterns hosts;
   std::vector<CompiledZone> name_server_zones;
   std::vector<std::string> old_name_server_zones;  // ids that the disk copy holds: see name_server_zone_ids()
   std::function<void()> on_loaded = [] {};  // called once, on the follower's thread, when loaded() turns true
+  base::FeedStatus* status = nullptr;       // where it tells how far it is; null: nowhere
   std::size_t page_size = 1000;             // entries a page of a full read
   std::chrono::milliseconds lease_ttl{10'000};
   std::chrono::milliseconds retry_first{100};  // waits double from here to retry_last while the store is away
@@ -61,6 +67,8 @@ class Follower {
   /// Takes the report back and ends the thread.
   void stop();
 
+  /// Where there is a copy, it counts as loaded from now on, however far behind it may be. Any thread.
+  void serve_copy();
   /// True once there is something to answer with.
   bool loaded() const { return loaded_.load(std::memory_order_acquire); }
   FollowerCounters counters() const;
@@ -68,22 +76,26 @@ class Follower {
  private:
   void run(const std::stop_token& stop);
   base::Status follow(const std::stop_token& stop);
+  base::Status check_history();
   base::Status full_read(const std::stop_token& stop);
   base::Status follow_watch(const std::stop_token& stop);
-  base::Status catch_up(store::Watch& watch);
+  base::Status catch_up(store::Watch& watch, const std::stop_token& stop);
   base::Status apply_batches(store::Watch& watch, const std::stop_token& stop);
+  bool take(store::EventBatch batch);
+  void note_heard(std::chrono::steady_clock::time_point heard);
+  base::Status choose_way();
+  void note_revision();
   void note_applied();
-  void serve_copy();
   void note_failure(const base::Error& error);
   void wait_to_retry(const std::stop_token& stop);
 
   store::Store& store_;
   const FollowerOptions options_;
   CatalogFeed feed_;
-  Reporter reporter_;
+  cluster::Registration registration_;
   store::Revision revision_;  // applied
   bool read_all_;             // the next step is a full read
-  bool have_copy_ = false;    // the writer started from zones on disk
+  const bool have_copy_;      // the writer started from zones on disk
   std::chrono::milliseconds retry_wait_;
   bool away_ = false;  // the store's absence has been logged
 

@@ -218,7 +218,7 @@ TEST_F(Follow, LostLeaseIsReportedUnderANewOne) {
   follower.start();
   const store::Revision applied = last_commit_;
   wait_for_report("n1", applied);
-  const auto watch = store_->watch({model::keys::name_server("n1")}, store_->revision());
+  const auto watch = store_->watch({model::keys::applied("n1")}, store_->revision());
   ASSERT_TRUE(watch);
   unruly.door().shut();
   const auto erased = (*watch)->next(std::chrono::seconds(10));

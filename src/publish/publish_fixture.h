@@ -13,6 +13,7 @@
 #include "base/cidr.h"
 #include "model/account.h"
 #include "model/keys.h"
+#include "model/node.h"
 #include "model/stored.h"
 #include "model/vpc.h"
 #include "publish/follower.h"
@@ -150,7 +151,8 @@ class PublishFixture : public ::testing::Test {
 
   static FollowerOptions options(const std::string& node) {
     FollowerOptions out;
-    out.about.node = node;
+    out.about.name = node;
+    out.about.id = node;
     out.hosts = {{"ns-{}.milepost-1.test"}, 512};
     out.page_size = 2;
     out.retry_first = std::chrono::milliseconds(1);
@@ -160,14 +162,14 @@ class PublishFixture : public ::testing::Test {
 
   /// What `node` says it has applied; -1: it says nothing.
   store::Revision reported(const std::string& node) {
-    const auto entry = store_->get(model::keys::name_server(node));
+    const auto entry = store_->get(model::keys::applied(node));
     if (!entry || !*entry) return -1;
-    const auto report = model::decode_stored<model::NameServerReport>(**entry);
-    return report ? report->applied_revision : -1;
+    const auto applied = model::decode_stored<model::AppliedRevision>(**entry);
+    return applied ? applied->revision : -1;
   }
   /// Waits, on the store's own feed, until `node` reports `revision` or more.
   void wait_for_report(const std::string& node, store::Revision revision) {
-    const auto watch = store_->watch({model::keys::name_server(node)}, store_->revision());
+    const auto watch = store_->watch({model::keys::applied(node)}, store_->revision());
     ASSERT_TRUE(watch);
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (reported(node) < revision) {

@@ -83,6 +83,16 @@ grpc::ChannelArguments channel_arguments() {
   return arguments;
 }
 
+/// Waits while it connects; a connection that was refused is not waited for.
+bool is_ready(grpc::Channel& channel, std::chrono::steady_clock::time_point deadline) {
+  while (true) {
+    const grpc_connectivity_state state = channel.GetState(true);
+    if (state == GRPC_CHANNEL_READY) return true;
+    if (state == GRPC_CHANNEL_TRANSIENT_FAILURE || state == GRPC_CHANNEL_SHUTDOWN) return false;
+    if (!channel.WaitForStateChange(state, wall_time(deadline))) return false;
+  }
+}
+
 base::Error unavailable(std::string message) {
   return {"StoreUnavailable", std::move(message)};
 }
@@ -168,9 +178,7 @@ Result<std::shared_ptr<EtcdMember>> EtcdConnection::connected_member(Clock::time
     auto member = member_at_work();
     if (!member) return member;
     const auto until = std::min(deadline, Clock::now() + options_.connect_timeout);
-    grpc::Channel& channel = *(*member)->channel;
-    if (channel.GetState(true) == GRPC_CHANNEL_READY || channel.WaitForConnected(wall_time(until)))
-      return member;
+    if (is_ready(*(*member)->channel, until)) return member;
     leave(**member);
     if (Clock::now() >= deadline) break;
   }

@@ -4,6 +4,7 @@
 #include <bitset>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -47,7 +48,7 @@ struct CatalogParts {
 
 class Catalog {
  public:
-  explicit Catalog(const CatalogParts& parts) : parts_(parts) {}
+  explicit Catalog(const CatalogParts& parts, std::string_view note = {}) : parts_(parts), note_(note) {}
   Catalog(const Catalog&) = delete;
   Catalog& operator=(const Catalog&) = delete;
   /// Frees what only this snapshot and older ones hold; everything when it was the last one.
@@ -56,6 +57,8 @@ class Catalog {
 
   /// Everything the store committed up to here is in it.
   std::int64_t revision() const { return parts_.revision; }
+  /// What whoever committed this wants to find again with it.
+  std::string_view note() const { return note_; }
   HashSeed seed() const { return parts_.seed; }
   std::size_t zone_count() const { return parts_.zone_count; }
   const CatalogParts& parts() const { return parts_; }
@@ -106,6 +109,7 @@ class Catalog {
   }
 
   CatalogParts parts_;
+  const std::string note_;
   bool superseded_ = false;
   std::vector<void*> retired_;  // blocks that the next snapshot does not hold
 };

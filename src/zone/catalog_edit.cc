@@ -119,13 +119,14 @@ void CatalogEdit::adopt(const LoadedImage& image) {
   for (const auto& [vpc, networks] : image.networks) vpcs_.put({vpc, networks});
 }
 
-std::unique_ptr<Catalog> CatalogEdit::seal(std::int64_t revision, std::vector<void*>& retired) {
+std::unique_ptr<Catalog> CatalogEdit::seal(std::int64_t revision, std::string_view note,
+                                           std::vector<void*>& retired) {
   for (auto& [id, zone] : edits_) replace_zone(find(id), zone.seal());
   edits_.clear();
   parts_.networks = vpcs_.networks();
   parts_.revision = revision;
   retired = batch_.finish();
-  return std::make_unique<Catalog>(parts_);
+  return std::make_unique<Catalog>(parts_, note);
 }
 
 void CatalogEdit::abandon() {

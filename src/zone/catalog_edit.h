@@ -46,7 +46,7 @@ class CatalogEdit {
   void clear();
 
   /// Ends the batch: the next snapshot, and into `retired` the blocks of earlier ones that it does not hold.
-  std::unique_ptr<Catalog> seal(std::int64_t revision, std::vector<void*>& retired);
+  std::unique_ptr<Catalog> seal(std::int64_t revision, std::string_view note, std::vector<void*>& retired);
   /// Frees what was never sealed. The edit is spent.
   void abandon();
 

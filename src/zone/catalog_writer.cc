@@ -25,6 +25,7 @@ struct CatalogWriter::State : JournalReader {
   base::Published<Catalog>& target;
   CatalogEdit next;
   std::int64_t revision = 0;
+  std::string note;
   const Catalog* published = nullptr;  // the last one
   std::unique_ptr<DiskCopy> copy;
   bool replaying = false;
@@ -52,7 +53,7 @@ struct CatalogWriter::State : JournalReader {
   bool on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) override;
   bool on_put_vpc(const VpcInfo& info) override;
   bool on_remove_vpc(std::string_view id) override;
-  bool on_commit(std::int64_t to_revision) override;
+  bool on_commit(std::int64_t to_revision, std::string_view with_note) override;
 };
 
 void CatalogWriter::State::put_zone(const ZoneInfo& info) {
@@ -95,7 +96,7 @@ void CatalogWriter::State::clear() {
 void CatalogWriter::State::publish(std::int64_t to_revision) {
   revision = to_revision;
   std::vector<void*> retired;
-  std::unique_ptr<Catalog> sealed = next.seal(revision, retired);
+  std::unique_ptr<Catalog> sealed = next.seal(revision, note, retired);
   // What another writer left at the target shares nothing with ours.
   Catalog* before = target.newest();
   if (before != nullptr && before == published) before->superseded_by_next(std::move(retired));
@@ -105,6 +106,7 @@ void CatalogWriter::State::publish(std::int64_t to_revision) {
 
 void CatalogWriter::State::adopt(const LoadedImage& image) {
   revision = image.revision;
+  note = image.note;
   next.adopt(image);
   replaying = true;
 }
@@ -146,7 +148,8 @@ bool CatalogWriter::State::on_remove_vpc(std::string_view id) {
   return true;
 }
 
-bool CatalogWriter::State::on_commit(std::int64_t to_revision) {
+bool CatalogWriter::State::on_commit(std::int64_t to_revision, std::string_view with_note) {
+  note = with_note;
   revision = to_revision;  // nobody reads yet: one snapshot at the end is enough
   return true;
 }
@@ -183,6 +186,10 @@ CatalogWriter::~CatalogWriter() {
 
 std::int64_t CatalogWriter::revision() const {
   return state_->revision;
+}
+
+std::string_view CatalogWriter::note() const {
+  return state_->note;
 }
 
 bool CatalogWriter::has_zone(std::string_view zone_id) const {
@@ -225,9 +232,10 @@ void CatalogWriter::clear() {
   state_->clear();
 }
 
-void CatalogWriter::commit(std::int64_t revision) {
+void CatalogWriter::commit(std::int64_t revision, std::string_view note) {
   State& s = *state_;
-  if (auto out = s.journal()) out->commit(revision);
+  s.note = note;
+  if (auto out = s.journal()) out->commit(revision, note);
   const bool whole = std::exchange(s.cleared, false);
   s.publish(revision);
   if (s.copy == nullptr) return;

@@ -35,6 +35,8 @@ class CatalogWriter {
 
   /// The revision of the last commit; 0: nothing yet.
   std::int64_t revision() const;
+  /// What the last commit noted.
+  std::string_view note() const;
   /// True when the zone has been put and not removed, committed or not.
   bool has_zone(std::string_view zone_id) const;
 
@@ -55,8 +57,9 @@ class CatalogWriter {
   /// Forgets every zone and VPC: before a full read of the store. Readers keep the old snapshot until commit().
   void clear();
 
-  /// Publishes all changes since the last commit as one snapshot of `revision`.
-  void commit(std::int64_t revision);
+  /// Publishes all changes since the last commit as one snapshot of `revision`. `note` is the caller's own: it comes
+  /// back with the copy on disk.
+  void commit(std::int64_t revision, std::string_view note = {});
 
  private:
   struct State;

@@ -104,6 +104,28 @@ TEST_F(DiskCopyTest, AStartGivesWhatWasCommitted) {
   EXPECT_GT(expected.size(), 300u);
 }
 
+TEST_F(DiskCopyTest, ANoteComesBackFromJournalAndImage) {
+  std::uint32_t random = 7;
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    EXPECT_EQ(writer->note(), "");
+    change(*writer, random, 1);
+    writer->commit(2, "second");
+  }
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    EXPECT_EQ(writer->note(), "second") << "from the journal";
+    writer->clear();  // which only an image can say
+    writer->commit(3, "third");
+  }
+  base::Published<Catalog> catalog;
+  const auto writer = open(catalog);
+  EXPECT_EQ(writer->note(), "third") << "from the image";
+  EXPECT_EQ(writer->revision(), 3);
+}
+
 TEST_F(DiskCopyTest, LongJournalsBecomeImages) {
   std::map<std::string, std::string> expected;
   {

@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "zone/record_file.h"
@@ -13,9 +14,9 @@ namespace {
 
 constexpr std::size_t kFlushSize = std::size_t{1} << 20;
 
-// Kinds of records, in the order they come: one header, then each zone followed by its pages, the networks of VPCs
-// (entries as in memory), one trailer.
-enum Kind : std::uint8_t { kHeader = 1, kZone = 2, kPage = 3, kTrailer = 4, kNetwork = 5 };
+// Kinds of records, in the order they come: one header, the commit's note, then each zone followed by its pages, the
+// networks of VPCs (entries as in memory), one trailer.
+enum Kind : std::uint8_t { kHeader = 1, kZone = 2, kPage = 3, kTrailer = 4, kNetwork = 5, kNote = 6 };
 
 struct Header {
   std::uint64_t magic;
@@ -66,6 +67,8 @@ class Loader {
     switch (kind) {
       case kHeader:
         return take_header(bytes);
+      case kNote:
+        return seen_header_ && take_note(bytes);
       case kZone:
         return seen_header_ && finish_zone() && take_zone(bytes);
       case kPage:
@@ -103,6 +106,11 @@ class Loader {
     zone_count_ = header.zone_count;
     network_count_ = header.network_count;
     return seen_header_ = true;
+  }
+
+  bool take_note(base::Bytes bytes) {
+    image_.note.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return true;
   }
 
   bool take_zone(base::Bytes bytes) {
@@ -168,6 +176,8 @@ base::Status write_image(const Catalog& catalog, const std::filesystem::path& pa
                       catalog.zone_count(),
                       count_entries(catalog.parts().networks.entries)};
   out->add(kHeader, {bytes_of(header)});
+  const std::string_view note = catalog.note();
+  out->add(kNote, {{reinterpret_cast<const std::uint8_t*>(note.data()), note.size()}});
   base::Status status;
   catalog.for_each_zone([&](const Zone& zone) {
     if (status) status = write_zone(*out, zone);

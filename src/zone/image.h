@@ -18,7 +18,8 @@ namespace milepost::zone {
 /// from the store; one of a newer format is left alone.
 ///   1  public zones only
 ///   2  private zones and VPCs
-inline constexpr std::uint32_t kDiskFormat = 2;
+///   3  the note of each commit
+inline constexpr std::uint32_t kDiskFormat = 3;
 
 /// Why a file of another format is not read: Outdated (older) or DataFormat (newer).
 base::Error format_error(const std::filesystem::path& path, std::uint32_t format);
@@ -32,6 +33,7 @@ struct LoadedImage {
   std::map<std::string, std::vector<base::Cidr>> networks;  // by the id of their VPC
   HashSeed seed = 0;
   std::int64_t revision = 0;
+  std::string note;  // of the commit
 };
 
 /// Errors: DataFormat (written by a newer Milepost), Outdated (by an older one), Corrupt, DiskCopy. Nothing stays

@@ -141,8 +141,8 @@ void JournalComposer::remove_rrset(std::string_view id, dns::NameView owner, dns
                           bytes_of(static_cast<std::uint16_t>(type))});
 }
 
-void JournalComposer::commit(std::int64_t revision) {
-  out_.add(kCommit, {bytes_of(revision)});
+void JournalComposer::commit(std::int64_t revision, std::string_view note) {
+  out_.add(kCommit, {bytes_of(revision), octets_of(note)});
 }
 
 bool read_journal_record(std::uint8_t kind, base::Bytes bytes, JournalReader& reader) {
@@ -170,7 +170,8 @@ bool read_journal_record(std::uint8_t kind, base::Bytes bytes, JournalReader& re
     }
     case kCommit: {
       const auto revision = record.number<std::int64_t>();
-      return record.ok && reader.on_commit(revision);
+      const std::string_view note(reinterpret_cast<const char*>(record.rest.data()), record.rest.size());
+      return record.ok && reader.on_commit(revision, note);
     }
   }
   return false;

@@ -6,7 +6,7 @@
 //   kRemoveRrset  id | owner | type u16
 //   kPutVpc       id | network count u32 | each: octets 16 | address size u8 | prefix u8
 //   kRemoveVpc    id
-//   kCommit       revision i64: everything since the last one became visible
+//   kCommit       revision i64 | note: everything since the last one became visible
 //
 // Ids are size u8 | octets, names wire form, integers in the machine's order. Kind 0 belongs to DiskCopy.
 #pragma once
@@ -34,7 +34,7 @@ class JournalComposer {
   void remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type);
   void put_vpc(const VpcInfo& info);
   void remove_vpc(std::string_view id);
-  void commit(std::int64_t revision);
+  void commit(std::int64_t revision, std::string_view note);
 
  private:
   RecordWriter& out_;
@@ -50,7 +50,7 @@ class JournalReader {
   virtual bool on_remove_rrset(std::string_view id, dns::NameView owner, dns::RrType type) = 0;
   virtual bool on_put_vpc(const VpcInfo& info) = 0;
   virtual bool on_remove_vpc(std::string_view id) = 0;
-  virtual bool on_commit(std::int64_t revision) = 0;
+  virtual bool on_commit(std::int64_t revision, std::string_view note) = 0;
 };
 
 /// Parses one record and hands it to `reader`; false when it is malformed or the reader refuses it.

@@ -1,0 +1,46 @@
+// Made in the order in which each needs the one before.
+#include "cmd/answer_side.h"
+
+#include <utility>
+
+#include "base/log.h"
+#include "cmd/service_options.h"
+
+namespace milepost::cmd {
+
+AnswerSide::AnswerSide(const Config& config) : config_(config), probe_(catalog_, answer_options(config)) {}
+
+base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, const Config& config,
+                                                           model::Node about, const DataDirectory& directory,
+                                                           const Wakeups& wakeups) {
+  std::unique_ptr<AnswerSide> side(new AnswerSide(config));
+  auto writer = zone::CatalogWriter::open(side->catalog_, directory.zones());
+  if (!writer) return std::unexpected(writer.error());
+  side->writer_ = *std::move(writer);
+  log::info("copy of the zones: {} zones at revision {}", side->catalog_.newest()->zone_count(),
+            side->writer_->revision());
+  auto follow = follower_options(config, std::move(about), *side->catalog_.newest());
+  if (!follow) return std::unexpected(follow.error());
+  follow->on_loaded = [&wakeups] { wakeups.notify(); };
+  follow->status = &side->status_;
+  side->follower_ = std::make_unique<publish::Follower>(store, *side->writer_, *std::move(follow));
+  answer::AnswerOptions answer = answer_options(config);
+  answer.status = &side->status_;
+  side->responders_ = std::make_unique<answer::CatalogResponderFactory>(side->catalog_, std::move(answer));
+  side->name_server_ = std::make_unique<nameserver::Server>(name_server_options(config), *side->responders_);
+  return side;
+}
+
+base::Status AnswerSide::answer() {
+  if (const auto started = name_server_->start(); !started) return started;
+  for (const nameserver::Endpoint& endpoint : name_server_->bound())
+    log::info("answering DNS on {} (UDP and TCP)", endpoint.print());
+  return {};
+}
+
+void AnswerSide::stop() {
+  name_server_->stop();
+  follower_->stop();
+}
+
+}  // namespace milepost::cmd

@@ -1,0 +1,60 @@
+// The answer side of a node: the catalog with its copy on disk, the follower that keeps it up to date, and the name
+// server that answers from it.
+#pragma once
+
+#include <memory>
+
+#include "answer/responder.h"
+#include "base/feed_status.h"
+#include "base/published.h"
+#include "cmd/catalog_probe.h"
+#include "cmd/config.h"
+#include "cmd/data_directory.h"
+#include "cmd/wakeups.h"
+#include "nameserver/server.h"
+#include "publish/follower.h"
+#include "zone/catalog.h"
+#include "zone/catalog_writer.h"
+
+namespace milepost::cmd {
+
+/// Belongs to one thread; status() and the counters to any.
+class AnswerSide {
+ public:
+  /// Reads the copy on disk. `store`, `config` and `wakeups` outlive it; `wakeups` is told when zones are loaded.
+  /// Errors: InvalidConfig, DataFormat, DiskCopy.
+  static base::Result<std::unique_ptr<AnswerSide>> make(store::Store& store, const Config& config,
+                                                        model::Node about, const DataDirectory& directory,
+                                                        const Wakeups& wakeups);
+
+  /// Begins to follow the store.
+  void follow() { follower_->start(); }
+  bool loaded() const { return follower_->loaded(); }
+  /// Answers from the copy as it is, if there is one.
+  void serve_copy() { follower_->serve_copy(); }
+  /// Opens the sockets. Error: one of them cannot be.
+  base::Status answer();
+  /// Ends answering, then following.
+  void stop();
+
+  const base::FeedStatus& status() const { return status_; }
+  publish::FollowerCounters follower_counters() const { return follower_->counters(); }
+  answer::CounterValues answer_counters() const { return responders_->counters(); }
+  const nameserver::Server& name_server() const { return *name_server_; }
+  /// What TestDNSAnswer asks.
+  const CatalogProbe& probe() const { return probe_; }
+
+ private:
+  explicit AnswerSide(const Config& config);
+
+  const Config& config_;
+  base::FeedStatus status_;
+  base::Published<zone::Catalog> catalog_;
+  std::unique_ptr<zone::CatalogWriter> writer_;
+  std::unique_ptr<publish::Follower> follower_;
+  std::unique_ptr<answer::CatalogResponderFactory> responders_;
+  std::unique_ptr<nameserver::Server> name_server_;
+  const CatalogProbe probe_;
+};
+
+}  // namespace milepost::cmd
