@@ -13,6 +13,7 @@
 //   protection/<zone>/<reversed name>\0<type>              Protection: ListResourceRecordSetProtections
 //   delegation_set/<set>                                   DelegationSet, reusable or a zone's own
 //   account_delegation_set/<account>/<set>                 empty: reusable ones only
+//   delegation_set_number                                  SetNumbers: which no API node has reserved
 //   delegation_set_zone/<set>/<reversed name>\0<zone>      empty: the zones on a set
 //   host/<host name>                                       id of the zone last put on that name server or taken off
 //   host_zone/<host name>/<reversed name>                  id of the one zone of that name on that name server
@@ -48,6 +49,7 @@ std::string unreversed(std::string_view reversed_name);
 inline constexpr std::string_view kHostedZones = "hosted_zone/";
 inline constexpr std::string_view kRecordSets = "record_set/";
 inline constexpr std::string_view kDelegationSets = "delegation_set/";
+inline constexpr std::string_view kSetNumbers = "delegation_set_number";
 inline constexpr std::string_view kNameServers = "name_server/";
 inline constexpr std::string_view kVpcs = "vpc/";
 inline constexpr std::string_view kVpcAuthorizations = "vpc_authorization/";
