@@ -149,7 +149,7 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   log::info("copy of the zones: {} zones at revision {}", catalog.newest()->zone_count(),
             (*writer)->revision());
 
-  auto follow = follower_options(*config, *catalog.newest());
+  auto follow = follower_options(*config);
   if (!follow) return std::unexpected(follow.error());
   follow->on_loaded = [&wakeups] { wakeups.notify(); };
   publish::Follower follower(store, **writer, *std::move(follow));

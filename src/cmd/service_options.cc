@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <span>
 #include <utility>
 
 #include "aws/error_response.h"
@@ -29,7 +30,7 @@ zone::Identity identity(const Listen& listen, const publish::HostPatterns& patte
 }
 
 /// The addresses that DNS tells of a listener's name servers.
-publish::HostAddresses advertised(const Listen& listen) {
+model::NameServerListener advertised(const Listen& listen) {
   if (!listen.advertise.empty()) return {listen.hosts, listen.advertise};
   if (!listen.endpoint.is_wildcard()) return {listen.hosts, {address_text(listen.endpoint)}};
   log::warning(
@@ -38,6 +39,13 @@ publish::HostAddresses advertised(const Listen& listen) {
       "no address there",
       listen.endpoint.print());
   return {listen.hosts, {}};
+}
+
+/// Where this node's name servers answer.
+model::NameServerPlacement placement(const Config& config, const std::string& node) {
+  model::NameServerPlacement out{.node = node};
+  for (const Listen& listen : config.listen) out.listeners.push_back(advertised(listen));
+  return out;
 }
 
 std::string node_name() {
@@ -102,19 +110,16 @@ api::NameServerHosts name_server_hosts(const Config& config) {
   return {config.name_servers.patterns, config.name_servers.hosts_per_pattern};
 }
 
-base::Result<publish::FollowerOptions> follower_options(const Config& config, const zone::Catalog& copy) {
-  std::vector<publish::HostAddresses> addresses;
+base::Result<publish::FollowerOptions> follower_options(const Config& config) {
   publish::FollowerOptions out;
   out.about.node = node_name();
-  for (const Listen& listen : config.listen) {
-    addresses.push_back(advertised(listen));
-    out.about.addresses.push_back(listen.endpoint.print());
-  }
-  auto zones = publish::compile_name_server_zones(config.name_servers, addresses);
-  if (!zones) return std::unexpected(zones.error());
+  for (const Listen& listen : config.listen) out.about.addresses.push_back(listen.endpoint.print());
   out.hosts = config.name_servers;
-  out.name_server_zones = *std::move(zones);
-  out.old_name_server_zones = publish::name_server_zone_ids(copy);
+  out.placement.record = placement(config, out.about.node);
+  out.placement.only_node = true;  // the embedded store is no other's
+  const auto zones =
+      publish::compile_name_server_zones(config.name_servers, std::span(&out.placement.record, 1));
+  if (!zones) return std::unexpected(zones.error());
   return out;
 }
 

@@ -8,7 +8,6 @@
 #include "http/server.h"
 #include "nameserver/options.h"
 #include "publish/follower.h"
-#include "zone/catalog.h"
 
 namespace milepost::cmd {
 
@@ -20,7 +19,7 @@ answer::AnswerOptions answer_options(const Config& config);
 http::ServerOptions api_options(const Config& config);
 api::NameServerHosts name_server_hosts(const Config& config);
 
-/// `copy` is what the disk copy held. Error InvalidConfig.
-base::Result<publish::FollowerOptions> follower_options(const Config& config, const zone::Catalog& copy);
+/// Error InvalidConfig.
+base::Result<publish::FollowerOptions> follower_options(const Config& config);
 
 }  // namespace milepost::cmd

@@ -237,6 +237,10 @@ std::string name_server(std::string_view node) {
   return fmt::format("{}{}", kNameServers, node);
 }
 
+std::string placement(std::string_view node) {
+  return fmt::format("{}{}", kPlacements, node);
+}
+
 bool parse_record_set(std::string_view key, RecordSetKey& out) {
   if (!key.starts_with(kRecordSets)) return false;
   key.remove_prefix(kRecordSets.size());

@@ -31,6 +31,9 @@
 //   audit/<instant>/<request id>                           AuditEntry: milepost audit, oldest first
 //   tags/<resource type>/<resource id>                     Tags
 //   name_server/<node>                                     NameServerReport, under the node's lease
+//   placement/<node>                                       NameServerPlacement (what publish/ follows); it outlives
+//                                                          the node, until `milepost nodes remove`
+//   newest_placement                                       name of the node that took a stripe last
 //
 // <reversed name> is the escaped, lower-case name with its labels reversed and the trailing dot kept:
 // www.example.com. -> com.example.www.   Bytes of escaped names are above 0x20, so \0 sorts before all.
@@ -51,6 +54,9 @@ inline constexpr std::string_view kRecordSets = "record_set/";
 inline constexpr std::string_view kDelegationSets = "delegation_set/";
 inline constexpr std::string_view kSetNumbers = "delegation_set_number";
 inline constexpr std::string_view kNameServers = "name_server/";
+inline constexpr std::string_view kPlacements = "placement/";
+/// Every transaction in which a node takes a stripe compares and writes this key, so that two do not take the same.
+inline constexpr std::string_view kNewestPlacement = "newest_placement";
 inline constexpr std::string_view kVpcs = "vpc/";
 inline constexpr std::string_view kVpcAuthorizations = "vpc_authorization/";
 inline constexpr std::string_view kAuditEntries = "audit/";
@@ -108,6 +114,7 @@ std::string change_reversal(std::string_view change);
 std::string audit_entry(std::string_view instant, std::string_view request_id);
 std::string tags(std::string_view resource_type, std::string_view resource_id);
 std::string name_server(std::string_view node);
+std::string placement(std::string_view node);
 
 /// What a record_set key says.
 struct RecordSetKey {

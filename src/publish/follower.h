@@ -4,6 +4,7 @@
 //        v                                                      |
 //   full read (no copy on disk, or history compacted) --> watch from its revision --> apply, report --> ...
 //
+// Before either it sees to it that the store has this node's record of where its name servers answer.
 // The catalog's snapshot before stays until a full read is complete, and as long as the store is away.
 #pragma once
 
@@ -19,6 +20,7 @@
 
 #include "model/account.h"
 #include "publish/catalog_feed.h"
+#include "publish/placement_record.h"
 #include "publish/reporter.h"
 #include "store/store.h"
 
@@ -27,8 +29,7 @@ namespace milepost::publish {
 struct FollowerOptions {
   model::NameServerReport about;  // node and addresses
   HostPatterns hosts;
-  std::vector<CompiledZone> name_server_zones;
-  std::vector<std::string> old_name_server_zones;  // ids that the disk copy holds: see name_server_zone_ids()
+  OwnPlacement placement;
   std::function<void()> on_loaded = [] {};  // called once, on the follower's thread, when loaded() turns true
   std::size_t page_size = 1000;             // entries a page of a full read
   std::chrono::milliseconds lease_ttl{10'000};

@@ -185,6 +185,10 @@ std::int64_t CatalogWriter::revision() const {
   return state_->revision;
 }
 
+const Catalog& CatalogWriter::snapshot() const {
+  return *state_->published;
+}
+
 bool CatalogWriter::has_zone(std::string_view zone_id) const {
   return state_->next.has_zone(zone_id);
 }

@@ -35,6 +35,8 @@ class CatalogWriter {
 
   /// The revision of the last commit; 0: nothing yet.
   std::int64_t revision() const;
+  /// The snapshot of the last commit. Valid until the next.
+  const Catalog& snapshot() const;
   /// True when the zone has been put and not removed, committed or not.
   bool has_zone(std::string_view zone_id) const;
 
