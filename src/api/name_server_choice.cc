@@ -101,13 +101,18 @@ std::vector<model::PatternHost> starts_of_walk(const model::ShuffleSharding::Set
 base::Result<NameServerChoice> walk(const Context& context, const model::ShuffleSharding::Set& set,
                                     std::string_view zone_name) {
   NameServerChoice choice;
-  for (const model::PatternHost& start : starts_of_walk(set, context.hosts.patterns.size())) {
-    auto host = free_host(context, start, zone_name, choice.hosts);
+  std::size_t missing = model::kNameServersPerSet;
+  const std::vector<model::PatternHost> starts = starts_of_walk(set, context.hosts.patterns.size());
+  // Ends when too few starts are left: a walk through all hosts is hundreds of reads.
+  for (std::size_t i = 0; i + missing <= starts.size() && missing > 0; ++i) {
+    auto host = free_host(context, starts[i], zone_name, choice.hosts);
     if (!host) return std::unexpected(host.error());
-    if (*host) choice.hosts.push_back(std::move(**host));
-    if (choice.hosts.size() == model::kNameServersPerSet) return choice;
+    if (!*host) continue;
+    choice.hosts.push_back(std::move(**host));
+    --missing;
   }
-  return no_name_servers();
+  if (missing > 0) return no_name_servers();
+  return choice;
 }
 
 }  // namespace
