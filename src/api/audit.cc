@@ -75,14 +75,15 @@ model::AuditEntry entry_of_command(std::string_view command, std::string_view us
 
 Context with_store(const Context& context, store::Store& store) {
   // Names every member, so that one that is added does not compile until it stands here.
-  const auto& [replaced, limits, hosts, checker_ranges, answers, now, turns] = context;
+  const auto& [replaced, limits, hosts, checker_ranges, answers, now, turns, set_numbers] = context;
   return {.store = store,
           .limits = limits,
           .hosts = hosts,
           .checker_ranges = checker_ranges,
           .answers = answers,
           .now = now,
-          .turns = turns};
+          .turns = turns,
+          .set_numbers = set_numbers};
 }
 
 base::Status put_on_record(AuditedStore& store, const base::Status& outcome, AuditCounts& counts) {

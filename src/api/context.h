@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "api/set_numbers.h"
 #include "api/zone_turns.h"
 #include "model/change_batch.h"
 #include "store/store.h"
@@ -64,6 +65,8 @@ struct Context {
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   /// Changes of one zone within this process; shared by copies of the context.
   std::shared_ptr<ZoneTurns> turns = std::make_shared<ZoneTurns>();
+  /// Of new delegation sets; shared likewise, and it keeps the store that it was made with.
+  std::shared_ptr<SetNumbers> set_numbers = std::make_shared<SetNumbers>(store);
 };
 
 }  // namespace milepost::api

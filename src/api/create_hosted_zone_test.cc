@@ -12,6 +12,7 @@
 #include "api/delegation_sets.h"
 #include "api/hosted_zones.h"
 #include "model/record_set.h"
+#include "model/shuffle_sharding.h"
 
 namespace milepost::api {
 namespace {
@@ -177,6 +178,80 @@ TEST_F(CreateHostedZone, ConcurrentZonesOfOneNameShareNoNameServer) {
     hosts.insert(zone.delegation_set->name_servers.begin(), zone.delegation_set->name_servers.end());
   }
   EXPECT_EQ(hosts.size(), 32u);
+}
+
+// --- shuffle sharding ---
+
+TEST_F(CreateHostedZone, ItsNameServersAreTheSetOfANumberThatIsStored) {
+  const model::ShuffleSharding sharding(4, 512);
+  for (int i = 0; i < 3; ++i) {
+    const auto made = create("zone" + std::to_string(i) + ".example");
+    const auto zone = stored<model::HostedZone>(model::keys::hosted_zone(made.hosted_zone.id));
+    const auto set = stored<model::DelegationSet>(model::keys::delegation_set(zone.delegation_set));
+    ASSERT_EQ(set.number, i);
+    std::vector<std::string> hosts;
+    for (const model::PatternHost& host : sharding.hosts(static_cast<std::uint64_t>(i)))
+      hosts.push_back(context_->hosts.host(host.pattern, host.number));
+    EXPECT_EQ(made.delegation_set->name_servers, hosts);
+  }
+  const std::string reusable = make_reusable_set();
+  EXPECT_EQ(stored<model::DelegationSet>(model::keys::delegation_set(reusable)).number, 3);
+}
+
+TEST_F(CreateHostedZone, FewZonesShareNoNameServerAtAll) {
+  std::set<std::string> hosts;
+  for (int i = 0; i < 50; ++i) {
+    const auto made = create("zone" + std::to_string(i) + ".example");
+    hosts.insert(made.delegation_set->name_servers.begin(), made.delegation_set->name_servers.end());
+  }
+  EXPECT_EQ(hosts.size(), 200u);
+}
+
+TEST_F(CreateHostedZone, WhereARelatedZoneIsTheNextNumberIsTaken) {
+  context_->hosts.hosts_per_pattern = 5;
+  const auto number_of = [&](const CreateHostedZoneResponse& made) {
+    const auto zone = stored<model::HostedZone>(model::keys::hosted_zone(made.hosted_zone.id));
+    return stored<model::DelegationSet>(model::keys::delegation_set(zone.delegation_set)).number;
+  };
+  EXPECT_EQ(number_of(create("example.com", "1")), 0);
+  for (int i = 1; i < 5; ++i) create("other" + std::to_string(i) + ".example");
+  const auto second = create("example.com", "2");  // each of 5 to 9 may share one host with 0
+  EXPECT_GE(number_of(second), 5);
+}
+
+/// No set by number is free, but of each pattern one host is: it is found, and the set has no number.
+TEST_F(CreateHostedZone, WhereNoNumberIsFreeTheLastFreeHostsAreFound) {
+  context_->hosts.hosts_per_pattern = 9;  // stripes of 8 by number: the ninth host is in no set
+  std::vector<CreateHostedZoneResponse> made;
+  for (int i = 0; i < 9; ++i) made.push_back(create("example.com", std::to_string(i)));
+  EXPECT_THAT(problem_of(try_to_create("example.com", "9")), HasSubstr("DelegationSetNotAvailable: "));
+  const auto zone = stored<model::HostedZone>(model::keys::hosted_zone(made.back().hosted_zone.id));
+  EXPECT_EQ(stored<model::DelegationSet>(model::keys::delegation_set(zone.delegation_set)).number,
+            std::nullopt);
+}
+
+TEST_F(CreateHostedZone, OfMorePatternsThoseThatHaveFreeHostsAreFound) {
+  context_->hosts.patterns = {"a{}.one.test", "a{}.two.test", "a{}.three.test", "a{}.four.test",
+                              "a{}.five.test"};
+  context_->hosts.hosts_per_pattern = 1;
+  const auto first = create("example.com", "1");
+  EXPECT_THAT(problem_of(try_to_create("example.com", "2")), HasSubstr("DelegationSetNotAvailable: "));
+  // Take one of its hosts away from the set: with the fifth pattern's four hosts are free, wherever they are.
+  context_->hosts.patterns = {"a{}.one.test", "a{}.six.test", "a{}.seven.test", "a{}.eight.test",
+                              "a{}.nine.test"};
+  const auto second = try_to_create("example.com", "2");
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_FALSE(share_a_name_server(first, *second));
+}
+
+TEST_F(CreateHostedZone, PatternsWithoutFourHostsHaveNoDelegationSet) {
+  context_->hosts.patterns = {"a{}.one.test"};
+  context_->hosts.hosts_per_pattern = 3;
+  EXPECT_THAT(problem_of(try_to_create("example.com", "1")), HasSubstr("DelegationSetNotAvailable: "));
+  EXPECT_THAT(problem_of(create_reusable_delegation_set(*context_, caller_, {"r", {}})),
+              HasSubstr("DelegationSetNotAvailable: "));
+  context_->hosts.hosts_per_pattern = 4;
+  EXPECT_EQ(create("example.com", "2").delegation_set->name_servers.size(), 4u);
 }
 
 // --- reusable delegation sets ---

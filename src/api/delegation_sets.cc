@@ -45,12 +45,13 @@ Result<StoredDelegationSet> own_set_of_zone(const Context& context, const aws::C
 }
 
 Result<StoredDelegationSet> make_set(const Context& context, const aws::Caller& caller) {
-  auto hosts = random_name_servers(context.hosts);
-  if (!hosts) return std::unexpected(hosts.error());
+  auto chosen = next_name_servers(context);
+  if (!chosen) return std::unexpected(chosen.error());
   StoredDelegationSet made;
   made.set.id = "N" + base::random_text(base::kIdAlphabet, kIdSize);
   made.set.account = caller.account;
-  made.set.name_servers = std::move(*hosts);
+  made.set.name_servers = std::move(chosen->hosts);
+  made.set.number = chosen->number;
   return made;
 }
 

@@ -6,6 +6,8 @@
 // example.com is delegated to.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,16 +18,20 @@
 
 namespace milepost::api {
 
-/// Name servers of a delegation set.
-inline constexpr std::size_t kNameServersPerSet = 4;
+/// Four host names, without trailing dot.
+struct NameServerChoice {
+  std::vector<std::string> hosts;
+  std::optional<std::int64_t> number;  // as model::DelegationSet has it
+};
 
-/// Four hosts, of as many patterns as there are up to four, with random numbers: for a new reusable set.
-/// Error DelegationSetNotAvailable when the patterns have fewer.
-base::Result<std::vector<std::string>> random_name_servers(const NameServerHosts& hosts);
+/// The next set of shuffle sharding (model/shuffle_sharding.h): for a new reusable set. Errors:
+/// DelegationSetNotAvailable when the patterns have fewer than four hosts, those of SetNumbers.
+base::Result<NameServerChoice> next_name_servers(const Context& context);
 
-/// The same, on none of which a zone named `zone_name`, above it or below it lives. Error
-/// DelegationSetNotAvailable when there are not enough such hosts.
-base::Result<std::vector<std::string>> free_name_servers(const Context& context, std::string_view zone_name);
+/// The next set on none of whose hosts a zone named `zone_name`, above it or below it lives. When none of many is
+/// free, any free host of each of four patterns (of fewer, several hosts of one). Error DelegationSetNotAvailable when
+/// there are not enough such hosts.
+base::Result<NameServerChoice> free_name_servers(const Context& context, std::string_view zone_name);
 
 /// What the NS record set of every private zone names, whatever serves it: the first host of each pattern, as AWS
 /// names ns-0, ns-512, ns-1024 and ns-1536.

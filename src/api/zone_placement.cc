@@ -39,13 +39,14 @@ Result<StoredDelegationSet> set_with_room(const Context& context, const aws::Cal
 /// A set of the zone's own, with the id that it will have.
 Result<StoredDelegationSet> make_own_set(const Context& context, const aws::Caller& caller,
                                          std::string_view name) {
-  auto hosts = free_name_servers(context, name);
-  if (!hosts) return std::unexpected(hosts.error());
+  auto chosen = free_name_servers(context, name);
+  if (!chosen) return std::unexpected(chosen.error());
   return StoredDelegationSet{.set = {.id = "N" + base::random_text(base::kIdAlphabet, kIdSize),
                                      .account = caller.account,
                                      .caller_reference = {},
                                      .reusable = false,
-                                     .name_servers = std::move(*hosts)},
+                                     .name_servers = std::move(chosen->hosts),
+                                     .number = chosen->number},
                              .revision = 0};
 }
 

@@ -10,8 +10,9 @@ namespace milepost::cmd {
 
 AnswerSide::AnswerSide(const Config& config) : config_(config), probe_(catalog_, answer_options(config)) {}
 
-base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, const Config& config,
-                                                           model::Node about, const DataDirectory& directory,
+base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, bool store_is_shared,
+                                                           const Config& config, model::Node about,
+                                                           const DataDirectory& directory,
                                                            const Wakeups& wakeups) {
   std::unique_ptr<AnswerSide> side(new AnswerSide(config));
   auto writer = zone::CatalogWriter::open(side->catalog_, directory.zones());
@@ -19,7 +20,7 @@ base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, 
   side->writer_ = *std::move(writer);
   log::info("copy of the zones: {} zones at revision {}", side->catalog_.newest()->zone_count(),
             side->writer_->revision());
-  auto follow = follower_options(config, std::move(about), *side->catalog_.newest());
+  auto follow = follower_options(config, std::move(about), store_is_shared);
   if (!follow) return std::unexpected(follow.error());
   follow->on_loaded = [&wakeups] { wakeups.notify(); };
   follow->status = &side->status_;

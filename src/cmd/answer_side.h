@@ -22,9 +22,11 @@ namespace milepost::cmd {
 class AnswerSide {
  public:
   /// Reads the copy on disk. `store`, `config` and `wakeups` outlive it; `wakeups` is told when zones are loaded.
+  /// `store_is_shared` with other nodes: their records in it are theirs.
   /// Errors: InvalidConfig, DataFormat, DiskCopy.
-  static base::Result<std::unique_ptr<AnswerSide>> make(store::Store& store, const Config& config,
-                                                        model::Node about, const DataDirectory& directory,
+  static base::Result<std::unique_ptr<AnswerSide>> make(store::Store& store, bool store_is_shared,
+                                                        const Config& config, model::Node about,
+                                                        const DataDirectory& directory,
                                                         const Wakeups& wakeups);
 
   /// Begins to follow the store.

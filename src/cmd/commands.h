@@ -80,9 +80,12 @@ int make_certificate(const CertOptions& options);
 struct NodesOptions {
   StorePlace place;
   bool json = false;
+  std::string name;  // of remove
 };
 /// Lists the nodes that are registered: those that live.
 int list_nodes(const NodesOptions& options);
+/// Takes a name server's addresses out of DNS that is gone for good.
+int remove_node(const NodesOptions& options);
 
 struct VpcOptions {
   StorePlace place;

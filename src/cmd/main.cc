@@ -88,7 +88,14 @@ void add_nodes(CLI::App& app, NodesOptions& options, Chosen& chosen) {
       "listed\n"
       "here have applied the change. A name server whose applied revision is below that of others is behind.\n"
       "  milepost nodes --store etcd://10.0.0.1:2379,10.0.0.2:2379,10.0.0.3:2379");
-  command->callback([&] { chosen = [&] { return list_nodes(options); }; });
+  CLI::App* remove = command->add_subcommand(
+      "remove", "Take a name server's addresses out of DNS that is gone for good: its host names move to others");
+  remove->add_option("name", options.name, "The node's name")->required()->type_name("NAME");
+  add_place(*remove, options.place);
+  remove->callback([&] { chosen = [&] { return remove_node(options); }; });
+  command->callback([&, command] {
+    if (command->get_subcommands().empty()) chosen = [&] { return list_nodes(options); };
+  });
 }
 
 void add_cert(CLI::App& app, CertOptions& options, Chosen& chosen) {

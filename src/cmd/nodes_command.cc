@@ -11,6 +11,7 @@
 #include "cluster/nodes.h"
 #include "cmd/commands.h"
 #include "cmd/visited_store.h"
+#include "model/keys.h"
 #include "model/stored.h"
 
 namespace milepost::cmd {
@@ -69,13 +70,43 @@ base::Status print_nodes(const NodesOptions& options) {
   return {};
 }
 
+base::Status remove(const NodesOptions& options) {
+  const auto store = visit_store_on_record(options.place, "milepost nodes remove", {}, options.name);
+  if (!store) return std::unexpected(store.error());
+  const auto alive = (*store)->get(model::keys::node(options.name), 0);
+  if (!alive) return std::unexpected(alive.error());
+  if (*alive) {
+    return base::fail("NodeInUse",
+                      fmt::format("node {} lives; stop it first (a node that was killed is listed for ten "
+                                  "seconds more)",
+                                  options.name));
+  }
+  const std::string key = model::keys::placement(options.name);
+  const auto placed = (*store)->get(key, 0);
+  if (!placed) return std::unexpected(placed.error());
+  if (!*placed) return base::fail("NoSuchNode", fmt::format("there is no node {}", options.name));
+  const auto committed =
+      (*store)->commit({.compares = {store::Compare::absent(model::keys::node(options.name))},
+                        .writes = {store::Write::erase(key)}});
+  if (!committed) return std::unexpected(committed.error());
+  if (committed->succeeded) return {};
+  return base::fail("NodeInUse", fmt::format("node {} came back just now", options.name));
+}
+
+int report(const base::Status& done) {
+  if (done) return kDone;
+  fmt::print(stderr, "milepost: {}\n", done.error().message);
+  return kFailed;
+}
+
 }  // namespace
 
+int remove_node(const NodesOptions& options) {
+  return report(remove(options));
+}
+
 int list_nodes(const NodesOptions& options) {
-  const auto printed = print_nodes(options);
-  if (printed) return kDone;
-  fmt::print(stderr, "milepost: {}\n", printed.error().message);
-  return kFailed;
+  return report(print_nodes(options));
 }
 
 }  // namespace milepost::cmd

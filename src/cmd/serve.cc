@@ -89,7 +89,7 @@ base::Status serve_until_stopped(const ServeOptions& options) {
 
   std::unique_ptr<AnswerSide> answers;
   if (config->roles.dns) {
-    auto made = AnswerSide::make(*store, *config, node, *directory, wakeups);
+    auto made = AnswerSide::make(*store, location->etcd.has_value(), *config, node, *directory, wakeups);
     if (!made) return std::unexpected(made.error());
     answers = *std::move(made);
   }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <chrono>
+#include <span>
 #include <utility>
 
 #include "aws/error_response.h"
@@ -31,7 +32,7 @@ zone::Identity identity(const Listen& listen, const publish::HostPatterns& patte
 }
 
 /// The addresses that DNS tells of a listener's name servers.
-publish::HostAddresses advertised(const Listen& listen) {
+model::NameServerListener advertised(const Listen& listen) {
   if (!listen.advertise.empty()) return {listen.hosts, listen.advertise};
   if (!listen.endpoint.is_wildcard()) return {listen.hosts, {address_text(listen.endpoint)}};
   log::warning(
@@ -40,6 +41,13 @@ publish::HostAddresses advertised(const Listen& listen) {
       "no address there",
       listen.endpoint.print());
   return {listen.hosts, {}};
+}
+
+/// Where this node's name servers answer.
+model::NameServerPlacement placement(const Config& config, const model::Node& node) {
+  model::NameServerPlacement out{.node = node.name, .location = node.location};
+  for (const Listen& listen : config.listen) out.listeners.push_back(advertised(listen));
+  return out;
 }
 
 std::string host_name() {
@@ -128,16 +136,15 @@ model::Node node_of(const Config& config, std::string id) {
 }
 
 base::Result<publish::FollowerOptions> follower_options(const Config& config, model::Node about,
-                                                        const zone::Catalog& copy) {
-  std::vector<publish::HostAddresses> addresses;
+                                                        bool store_is_shared) {
   publish::FollowerOptions out;
   out.about = std::move(about);
-  for (const Listen& listen : config.listen) addresses.push_back(advertised(listen));
-  auto zones = publish::compile_name_server_zones(config.name_servers, addresses);
-  if (!zones) return std::unexpected(zones.error());
   out.hosts = config.name_servers;
-  out.name_server_zones = *std::move(zones);
-  out.old_name_server_zones = publish::name_server_zone_ids(copy);
+  out.placement.record = placement(config, out.about);
+  out.placement.only_node = !store_is_shared;
+  const auto zones =
+      publish::compile_name_server_zones(config.name_servers, std::span(&out.placement.record, 1));
+  if (!zones) return std::unexpected(zones.error());
   return out;
 }
 

@@ -9,7 +9,6 @@
 #include "model/node.h"
 #include "nameserver/options.h"
 #include "publish/follower.h"
-#include "zone/catalog.h"
 
 namespace milepost::cmd {
 
@@ -24,8 +23,8 @@ api::NameServerHosts name_server_hosts(const Config& config);
 /// What this node says of itself; `id` is its data directory's.
 model::Node node_of(const Config& config, std::string id);
 
-/// `copy` is what the disk copy held. Error InvalidConfig.
+/// `store_is_shared`: other name servers' records are in it, too. Error InvalidConfig.
 base::Result<publish::FollowerOptions> follower_options(const Config& config, model::Node about,
-                                                        const zone::Catalog& copy);
+                                                        bool store_is_shared);
 
 }  // namespace milepost::cmd

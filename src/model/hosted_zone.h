@@ -37,6 +37,13 @@ struct DelegationSet {
   std::optional<std::string> caller_reference;  // reusable sets only
   bool reusable = false;
   std::vector<std::string> name_servers;  // host names without trailing dot
+  /// Which set of model/shuffle_sharding.h these are. Absent: none, they were chosen one by one.
+  std::optional<std::int64_t> number = {};
+};
+
+/// Numbers of delegation sets from `next` on are free.
+struct SetNumbers {
+  std::int64_t next = 0;
 };
 
 }  // namespace milepost::model
@@ -72,9 +79,19 @@ template <>
 struct Description<model::DelegationSet> {
   using T = model::DelegationSet;
   static constexpr std::string_view name = "DelegationSet";
-  static constexpr auto fields = std::tuple{
-      field("Id", &T::id), field("Account", &T::account), field("CallerReference", &T::caller_reference),
-      field("Reusable", &T::reusable), field("NameServers", &T::name_servers)};
+  static constexpr auto fields = std::tuple{field("Id", &T::id),
+                                            field("Account", &T::account),
+                                            field("CallerReference", &T::caller_reference),
+                                            field("Reusable", &T::reusable),
+                                            field("NameServers", &T::name_servers),
+                                            field("Number", &T::number)};
+};
+
+template <>
+struct Description<model::SetNumbers> {
+  using T = model::SetNumbers;
+  static constexpr std::string_view name = "SetNumbers";
+  static constexpr auto fields = std::tuple{field("Next", &T::next)};
 };
 
 }  // namespace milepost::base

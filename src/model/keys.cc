@@ -241,6 +241,10 @@ std::string applied(std::string_view node) {
   return fmt::format("{}{}", kApplied, node);
 }
 
+std::string placement(std::string_view node) {
+  return fmt::format("{}{}", kPlacements, node);
+}
+
 bool parse_record_set(std::string_view key, RecordSetKey& out) {
   if (!key.starts_with(kRecordSets)) return false;
   key.remove_prefix(kRecordSets.size());

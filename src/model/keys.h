@@ -13,6 +13,7 @@
 //   protection/<zone>/<reversed name>\0<type>              Protection: ListResourceRecordSetProtections
 //   delegation_set/<set>                                   DelegationSet, reusable or a zone's own
 //   account_delegation_set/<account>/<set>                 empty: reusable ones only
+//   delegation_set_number                                  SetNumbers: which no API node has reserved
 //   delegation_set_zone/<set>/<reversed name>\0<zone>      empty: the zones on a set
 //   host/<host name>                                       id of the zone last put on that name server or taken off
 //   host_zone/<host name>/<reversed name>                  id of the one zone of that name on that name server
@@ -31,6 +32,9 @@
 //   tags/<resource type>/<resource id>                     Tags
 //   node/<node>                                            Node, under its lease: milepost nodes
 //   applied/<node>                                         AppliedRevision of a name server, under the same lease
+//   placement/<node>                                       NameServerPlacement (what publish/ follows); it outlives
+//                                                          the node, until `milepost nodes remove`
+//   newest_placement                                       name of the node that took a stripe last
 //   store_identity                                         StoreIdentity
 //   first_account_claim                                    empty: a node is making the first account, under a lease
 //
@@ -51,8 +55,12 @@ std::string unreversed(std::string_view reversed_name);
 inline constexpr std::string_view kHostedZones = "hosted_zone/";
 inline constexpr std::string_view kRecordSets = "record_set/";
 inline constexpr std::string_view kDelegationSets = "delegation_set/";
+inline constexpr std::string_view kSetNumbers = "delegation_set_number";
 inline constexpr std::string_view kNodes = "node/";
 inline constexpr std::string_view kApplied = "applied/";
+inline constexpr std::string_view kPlacements = "placement/";
+/// Every transaction in which a node takes a stripe compares and writes this key, so that two do not take the same.
+inline constexpr std::string_view kNewestPlacement = "newest_placement";
 inline constexpr std::string_view kStoreIdentity = "store_identity";
 inline constexpr std::string_view kFirstAccountClaim = "first_account_claim";
 inline constexpr std::string_view kVpcs = "vpc/";
@@ -113,6 +121,7 @@ std::string audit_entry(std::string_view instant, std::string_view request_id);
 std::string tags(std::string_view resource_type, std::string_view resource_id);
 std::string node(std::string_view node);
 std::string applied(std::string_view node);
+std::string placement(std::string_view node);
 
 /// What a record_set key says.
 struct RecordSetKey {

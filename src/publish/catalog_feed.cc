@@ -1,9 +1,10 @@
-// Zones, record sets and VPCs from keys and values to calls of the catalog's writer.
+// Zones, record sets, VPCs and placements from keys and values to calls of the catalog's writer.
 #include "publish/catalog_feed.h"
 
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <span>
 #include <tuple>
 #include <utility>
 
@@ -16,24 +17,22 @@ namespace milepost::publish {
 
 namespace keys = model::keys;
 
-CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts,
-                         std::vector<CompiledZone> name_server_zones, std::size_t page_size)
-    : writer_(writer),
-      hosts_(std::move(hosts)),
-      name_server_zones_(std::move(name_server_zones)),
-      page_size_(page_size),
-      mark_(parse_mark(writer.note())) {}
+CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::size_t page_size)
+    : writer_(writer), hosts_(std::move(hosts)), page_size_(page_size), mark_(parse_mark(writer.note())) {}
 
 base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::function<bool()>& go_on) {
   writer_.clear();
   mark_ = {.store = mark_.store};
-  put_name_server_zones();
+  placements_.clear();
+  placements_known_ = false;
   // The zones' pages settle the revision at which everything else is read too.
   const auto revision = load_prefix(store, keys::kHostedZones, 0, go_on);
   if (!revision) return revision;
-  for (const std::string_view prefix : {keys::kRecordSets, keys::kVpcs}) {
+  for (const std::string_view prefix : {keys::kRecordSets, keys::kVpcs, keys::kPlacements}) {
     if (const auto read = load_prefix(store, prefix, *revision, go_on); !read) return read;
   }
+  placements_known_ = true;
+  renew_name_server_zones();
   commit(*revision);
   return revision;
 }
@@ -71,15 +70,30 @@ base::Result<store::Revision> CatalogFeed::load_prefix(store::Store& store, std:
   }
 }
 
-void CatalogFeed::renew_name_server_zones(const std::vector<std::string>& old, store::Revision revision) {
-  for (const std::string& id : old) writer_.remove_zone(id);
-  put_name_server_zones();
+base::Status CatalogFeed::resume(store::Store& store, store::Revision revision) {
+  if (placements_known_) return {};
+  placements_.clear();
+  const auto read = load_prefix(store, keys::kPlacements, revision, [] { return true; });
+  if (!read) return std::unexpected(read.error());
+  placements_known_ = true;
+  name_server_zones_ = name_server_zone_ids(writer_.snapshot());
+  renew_name_server_zones();
   commit(revision);
+  return {};
 }
 
-void CatalogFeed::put_name_server_zones() {
-  for (const CompiledZone& zone : name_server_zones_) {
+void CatalogFeed::renew_name_server_zones() {
+  placements_changed_ = false;
+  for (const std::string& id : name_server_zones_) writer_.remove_zone(id);
+  name_server_zones_.clear();
+  if (placements_.empty()) return;  // nobody answers for them
+  std::vector<model::NameServerPlacement> nodes;
+  for (const auto& [key, placement] : placements_) nodes.push_back(placement);
+  const auto zones = compile_name_server_zones(hosts_, nodes);
+  if (!zones) return skip(keys::kPlacements, zones.error());
+  for (const CompiledZone& zone : *zones) {
     writer_.put_zone(zone.info);
+    name_server_zones_.push_back(zone.info.id);
     for (const CompiledRrset& set : zone.rrsets) {
       const auto status = writer_.put_rrset(zone.info.id, set.owner, set.type, set.ttl, set.rdatas);
       if (!status) skip(zone.info.id, status.error());
@@ -99,6 +113,7 @@ void CatalogFeed::apply(store::EventBatch batch) {
       erase(event.key);
     }
   }
+  if (placements_changed_) renew_name_server_zones();
   commit(batch.revision);
 }
 
@@ -109,6 +124,8 @@ void CatalogFeed::put(std::string_view key, std::string_view value) {
     put_record_set(key, value);
   } else if (key.starts_with(keys::kVpcs)) {
     put_vpc(key, value);
+  } else if (key.starts_with(keys::kPlacements)) {
+    put_placement(key, value);
   }
 }
 
@@ -119,6 +136,8 @@ void CatalogFeed::erase(std::string_view key) {
     erase_record_set(key);
   } else if (key.starts_with(keys::kVpcs)) {
     writer_.remove_vpc(key.substr(keys::kVpcs.size()));
+  } else if (key.starts_with(keys::kPlacements)) {
+    erase_placement(key);
   }
 }
 
@@ -136,6 +155,26 @@ void CatalogFeed::put_vpc(std::string_view key, std::string_view value) {
   if (info) return writer_.put_vpc(*info);
   skip(key, info.error());
   writer_.remove_vpc(key.substr(keys::kVpcs.size()));  // its old networks may be somebody else's now
+}
+
+void CatalogFeed::put_placement(std::string_view key, std::string_view value) {
+  auto stored = model::decode_stored<model::NameServerPlacement>(value);
+  // One at a time, so that a wrong one takes no other's addresses along.
+  const auto zones =
+      stored ? compile_name_server_zones(hosts_, std::span(&*stored, 1)) : std::unexpected(stored.error());
+  if (!zones) {
+    erase_placement(key);
+    return skip(key, zones.error());
+  }
+  placements_.insert_or_assign(std::string(key), *std::move(stored));
+  placements_changed_ = true;
+}
+
+void CatalogFeed::erase_placement(std::string_view key) {
+  const auto found = placements_.find(key);
+  if (found == placements_.end()) return;
+  placements_.erase(found);
+  placements_changed_ = true;
 }
 
 void CatalogFeed::put_record_set(std::string_view key, std::string_view value) {

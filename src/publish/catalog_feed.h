@@ -1,8 +1,11 @@
-// Brings the store's zones, record sets and VPCs into the catalog: everything at once, or what a watch reports.
+// Brings the store's zones, record sets, VPCs and name servers' host names into the catalog: everything at once, or what
+// a watch reports.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,21 +22,21 @@ namespace milepost::publish {
 /// Belongs to one thread.
 class CatalogFeed {
  public:
-  CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::vector<CompiledZone> name_server_zones,
-              std::size_t page_size);
+  CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::size_t page_size);
 
-  /// Reads every zone, record set and VPC at one revision, a page at a time, and publishes them as one snapshot; until
+  /// Reads all of them at one revision, a page at a time, and publishes them as one snapshot; until
   /// then, and on an error, the snapshot before stays. `go_on` is asked once a page.
   /// Errors: those of the store, and Stopped when `go_on` said no.
   base::Result<store::Revision> load(store::Store& store, const std::function<bool()>& go_on);
 
-  /// On top of a disk copy of `revision`: the name servers' own zones of today's configuration instead of `old` ones.
-  void renew_name_server_zones(const std::vector<std::string>& old, store::Revision revision);
+  /// Before the first batch on top of a disk copy of `revision`: reads where name servers answered then, which their
+  /// zones in the copy do not say. Those are made anew, of today's patterns. Nothing when that is known already.
+  base::Status resume(store::Store& store, store::Revision revision);
 
   /// Publishes a batch of whole commits as one snapshot.
   void apply(store::EventBatch batch);
 
-  /// Zones, record sets and VPCs left out since the start.
+  /// Zones, record sets, VPCs and placements left out since the start.
   std::uint64_t skipped() const { return skipped_; }
 
   /// What the snapshot is of; goes along with its copy on disk.
@@ -42,7 +45,6 @@ class CatalogFeed {
   void belong_to(std::string store_id) { mark_.store = std::move(store_id); }
 
  private:
-  void put_name_server_zones();
   base::Result<store::Revision> load_prefix(store::Store& store, std::string_view prefix, store::Revision at,
                                             const std::function<bool()>& go_on);
   void put(std::string_view key, std::string_view value);
@@ -51,15 +53,21 @@ class CatalogFeed {
   void put_vpc(std::string_view key, std::string_view value);
   void put_record_set(std::string_view key, std::string_view value);
   void erase_record_set(std::string_view key);
+  void put_placement(std::string_view key, std::string_view value);
+  void erase_placement(std::string_view key);
+  void renew_name_server_zones();
   void skip(std::string_view key, const base::Error& error);
 
   void commit(store::Revision revision);
 
   zone::CatalogWriter& writer_;
   const HostPatterns hosts_;
-  const std::vector<CompiledZone> name_server_zones_;
   const std::size_t page_size_;
   HistoryMark mark_;
+  std::map<std::string, model::NameServerPlacement, std::less<>> placements_;  // by key
+  bool placements_known_ = false;               // those of the store are all in placements_
+  bool placements_changed_ = false;             // since the name servers' zones were made of them
+  std::vector<std::string> name_server_zones_;  // ids of those in the catalog
   std::uint64_t skipped_ = 0;
 };
 

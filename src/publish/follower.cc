@@ -16,7 +16,7 @@ namespace {
 /// What is followed. Changes carry the revisions that GetChange compares with, even when they change no answer.
 std::vector<std::string> followed_prefixes() {
   return {std::string(model::keys::kHostedZones), std::string(model::keys::kRecordSets),
-          std::string(model::keys::kVpcs), model::keys::change("")};
+          std::string(model::keys::kVpcs), std::string(model::keys::kPlacements), model::keys::change("")};
 }
 
 constexpr std::chrono::milliseconds kCatchUpStep{100};
@@ -38,7 +38,7 @@ std::chrono::steady_clock::time_point time_of(std::int64_t unix_s) {
 Follower::Follower(store::Store& store, zone::CatalogWriter& writer, FollowerOptions options)
     : store_(store),
       options_(std::move(options)),
-      feed_(writer, options_.hosts, options_.name_server_zones, options_.page_size),
+      feed_(writer, options_.hosts, options_.page_size),
       registration_(store, options_.about, options_.lease_ttl),
       revision_(writer.revision()),
       read_all_(revision_ == 0),
@@ -73,7 +73,6 @@ void Follower::run(const std::stop_token& stop) {
   if (!read_all_) {
     note_heard(time_of(feed_.mark().heard_s));
     note_revision();
-    feed_.renew_name_server_zones(options_.old_name_server_zones, revision_);
   }
   while (!stop.stop_requested()) {
     base::Status ended;
@@ -95,6 +94,8 @@ void Follower::run(const std::stop_token& stop) {
 base::Status Follower::follow(const std::stop_token& stop) {
   if (const auto known = check_history(); !known) return known;
   if (const auto chosen = choose_way(); !chosen) return chosen;
+  // Before anything is read, so that a name server that calls itself loaded knows its own host names.
+  if (const auto placed = keep_placement(store_, options_.placement); !placed) return placed;
   if (read_all_) {
     if (const auto read = full_read(stop); !read) return read;
   }
@@ -163,6 +164,7 @@ base::Status Follower::full_read(const std::stop_token& stop) {
 }
 
 base::Status Follower::follow_watch(const std::stop_token& stop) {
+  if (const auto resumed = feed_.resume(store_, revision_); !resumed) return resumed;
   const auto watch = store_.watch(followed_prefixes(), revision_);
   if (!watch) return std::unexpected(watch.error());
   const std::stop_callback wake(stop, [&] { (*watch)->cancel(); });

@@ -7,6 +7,7 @@
 //        v                                                       |
 //   full read ---------------------------------------------------+
 //
+// Before either it sees to it that the store has this node's record of where its name servers answer.
 // The catalog's snapshot before stays until a full read is complete, as long as the store is away, and when it turns
 // out to be another store.
 #pragma once
@@ -25,6 +26,7 @@
 #include "cluster/registration.h"
 #include "model/node.h"
 #include "publish/catalog_feed.h"
+#include "publish/placement_record.h"
 #include "store/store.h"
 
 namespace milepost::publish {
@@ -32,8 +34,7 @@ namespace milepost::publish {
 struct FollowerOptions {
   model::Node about;  // this name server
   HostPatterns hosts;
-  std::vector<CompiledZone> name_server_zones;
-  std::vector<std::string> old_name_server_zones;  // ids that the disk copy holds: see name_server_zone_ids()
+  OwnPlacement placement;
   std::function<void()> on_loaded = [] {};  // called once, on the follower's thread, when loaded() turns true
   base::FeedStatus* status = nullptr;       // where it tells how far it is; null: nowhere
   std::size_t page_size = 1000;             // entries a page of a full read

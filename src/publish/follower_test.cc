@@ -251,27 +251,5 @@ TEST_F(Follow, ChangeIsAppliedEverywhereOnlyWhenTheLastNameServerHasIt) {
   EXPECT_GE(reported("quick"), change);
 }
 
-TEST_F(Follow, NameServerZonesFollowTheConfiguration) {
-  FollowerOptions first = options("n1");
-  first.name_server_zones = *compile_name_server_zones({{"ns-{}.old.test"}, 512}, {{{}, {"192.0.2.1"}}});
-  {
-    Follower follower(*store_, *writer_, first);
-    follower.start();
-    commit_zone("Z1", "example.com.");
-    wait_for_report("n1", last_commit_);
-    EXPECT_THAT(a("ns-0.old.test."), ElementsAre("192.0.2.1"));
-  }
-  open_catalog();
-  FollowerOptions second = options("n1");
-  second.name_server_zones = *compile_name_server_zones({{"ns-{}.new.test"}, 512}, {{{}, {"192.0.2.2"}}});
-  second.old_name_server_zones = name_server_zone_ids(*catalog_.newest());
-  Follower follower(*store_, *writer_, second);
-  follower.start();
-  wait_for_report("n1", 1);
-  EXPECT_THAT(a("ns-0.old.test."), IsEmpty());
-  EXPECT_THAT(a("ns-0.new.test."), ElementsAre("192.0.2.2"));
-  EXPECT_THAT(values("example.com.", dns::RrType::NS), ElementsAre("ns-0.milepost-1.test."));
-}
-
 }  // namespace
 }  // namespace milepost::publish

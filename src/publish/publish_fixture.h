@@ -117,7 +117,7 @@ class PublishFixture : public ::testing::Test {
   /// The values at a name of the newest snapshot, as zone-file text; empty when there are none.
   std::vector<std::string> values(const std::string& name, dns::RrType type) {
     std::vector<std::string> out;
-    base::Published<zone::Catalog>::Reader reader(catalog_);
+    base::Published<zone::Catalog>::Reader reader(*catalog_of_values_);
     const zone::Catalog* snapshot = reader.pin();
     const auto wire = dns::scan_name(name, dns::Escapes::kDecimal);
     if (!wire) return out;
@@ -181,6 +181,7 @@ class PublishFixture : public ::testing::Test {
   std::filesystem::path directory_;
   std::unique_ptr<store::Store> store_;
   base::Published<zone::Catalog> catalog_;
+  base::Published<zone::Catalog>* catalog_of_values_ = &catalog_;  // that values() reads
   std::unique_ptr<zone::CatalogWriter> writer_;
   store::Revision last_commit_ = 0;  // of commit(): name servers' reports take revisions, too
   int changes_ = 0;

@@ -192,6 +192,10 @@ std::string_view CatalogWriter::note() const {
   return state_->note;
 }
 
+const Catalog& CatalogWriter::snapshot() const {
+  return *state_->published;
+}
+
 bool CatalogWriter::has_zone(std::string_view zone_id) const {
   return state_->next.has_zone(zone_id);
 }

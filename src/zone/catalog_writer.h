@@ -37,6 +37,8 @@ class CatalogWriter {
   std::int64_t revision() const;
   /// What the last commit noted.
   std::string_view note() const;
+  /// The snapshot of the last commit. Valid until the next.
+  const Catalog& snapshot() const;
   /// True when the zone has been put and not removed, committed or not.
   bool has_zone(std::string_view zone_id) const;
 
