@@ -45,8 +45,9 @@ def milepost(*arguments, **options):
 class Service:
     """`milepost serve` on `data`. With listeners in a `config`, `dns_port` is of the first of them."""
 
-    def __init__(self, data, config=None, dns_port=None, api_port=None):
+    def __init__(self, data, config=None, dns_port=None, api_port=None, arguments=()):
         self.data = Path(data)
+        self.arguments = [str(argument) for argument in arguments]
         self.config = config
         self.dns_port = dns_port or free_port()
         self.api_port = api_port or free_port()
@@ -59,7 +60,7 @@ class Service:
 
     def launch(self):
         """Starts the process and does not wait for anything."""
-        command = [str(BINARY), "serve", "--data", str(self.data), "--api", f"127.0.0.1:{self.api_port}"]
+        command = [str(BINARY), "serve", "--data", str(self.data), "--api", f"127.0.0.1:{self.api_port}", *self.arguments]
         if self.config is None or "[[listen]]" not in self.config:
             command += ["--dns", f"127.0.0.1:{self.dns_port}"]
         if self.config is not None:

@@ -15,8 +15,9 @@ base::Status AwaitedStore::reach_locked() {
   auto opened = open_();
   next_try_ = Clock::now() + retry_interval_;  // from its end: it may have taken long
   if (!opened) {
-    last_error_ = opened.error();
-    return std::unexpected(last_error_);
+    const std::lock_guard error_lock(error_mutex_);
+    last_error_ = opened.error().message;
+    return std::unexpected(opened.error());
   }
   owned_ = *std::move(opened);
   store_.store(owned_.get(), std::memory_order_release);
@@ -26,10 +27,11 @@ base::Status AwaitedStore::reach_locked() {
 base::Result<store::Store*> AwaitedStore::reached() {
   if (store::Store* store = store_.load(std::memory_order_acquire)) return store;
   const std::unique_lock lock(mutex_, std::try_to_lock);
-  if (!lock) return base::fail("StoreUnavailable", "the store is being opened");  // which may take a while
-  if (Clock::now() < next_try_) return base::fail("StoreUnavailable", last_error_.message);
-  if (const auto opened = reach_locked(); !opened)
-    return base::fail("StoreUnavailable", opened.error().message);
+  // Opening may take a while; nobody waits for somebody else's try.
+  if (!lock || Clock::now() < next_try_ || !reach_locked()) {
+    const std::lock_guard error_lock(error_mutex_);
+    return base::fail("StoreUnavailable", last_error_);
+  }
   return store_.load(std::memory_order_acquire);
 }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 
 #include "store/store.h"
 
@@ -48,10 +49,11 @@ class AwaitedStore final : public store::Store {
   const Opener open_;
   const std::chrono::milliseconds retry_interval_;
   std::atomic<store::Store*> store_{nullptr};  // owned_.get() once open: never changes again
-  std::mutex mutex_;                           // guards what follows
+  std::mutex mutex_;                           // guards the next two
   std::unique_ptr<store::Store> owned_;
   Clock::time_point next_try_{};
-  base::Error last_error_{"StoreUnavailable", "the store is not open yet"};
+  std::mutex error_mutex_;
+  std::string last_error_ = "the store is not open yet";  // guarded by error_mutex_
 };
 
 }  // namespace milepost::cmd

@@ -171,6 +171,7 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
   connected_ = true;
   if (const auto reported = registration_.applied(revision_); !reported) return reported;
   if (std::exchange(away_, false)) log::info("the store is back; following it from revision {}", revision_);
+  last_failure_.clear();
   retry_wait_ = options_.retry_first;
   if (!loaded()) {
     if (const auto caught_up = catch_up(**watch, stop); !caught_up) return caught_up;
@@ -245,7 +246,8 @@ void Follower::serve_copy() {
 void Follower::note_failure(const base::Error& error) {
   serve_copy();
   store_failures_.fetch_add(1, std::memory_order_relaxed);
-  if (std::exchange(away_, true)) return;
+  away_ = true;
+  if (error.message == std::exchange(last_failure_, error.message)) return;  // said already
   log::warning(
       "the store cannot be followed: {} ({}); {}", error.message, error.code,
       loaded() ? "answering from what is loaded, and trying again" : "no zones are loaded yet; trying again");

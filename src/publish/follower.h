@@ -19,6 +19,7 @@
 #include <functional>
 #include <mutex>
 #include <stop_token>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -98,7 +99,8 @@ class Follower {
   bool read_all_;             // the next step is a full read
   const bool have_copy_;      // the writer started from zones on disk
   std::chrono::milliseconds retry_wait_;
-  bool away_ = false;  // the store's absence has been logged
+  bool away_ = false;         // the store's absence has been logged
+  std::string last_failure_;  // ... with this reason
 
   std::mutex retry_mutex_;  // for retry_wake_ alone: waiting on it guards no data
   std::condition_variable_any retry_wake_;

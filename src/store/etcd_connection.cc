@@ -3,12 +3,14 @@
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <grpc/support/log.h>
 
 #include <algorithm>
 #include <fstream>
 #include <thread>
 #include <utility>
 
+#include "base/log.h"
 #include "store/etcd_tls.h"
 
 namespace milepost::store {
@@ -116,7 +118,10 @@ EtcdMember::EtcdMember(std::string endpoint_in, std::shared_ptr<grpc::Channel> c
       auth(etcdserverpb::Auth::NewStub(channel)),
       maintenance(etcdserverpb::Maintenance::NewStub(channel)) {}
 
-EtcdConnection::EtcdConnection(EtcdOptions options) : options_(std::move(options)) {}
+EtcdConnection::EtcdConnection(EtcdOptions options) : options_(std::move(options)) {
+  // gRPC writes to stderr what we say in our own words.
+  gpr_set_log_function([](gpr_log_func_args* line) { log::debug("gRPC: {}", line->message); });
+}
 
 std::string EtcdConnection::where() const {
   return fmt::format("etcd at {}", fmt::join(options_.endpoints, ","));

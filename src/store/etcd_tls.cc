@@ -98,8 +98,19 @@ Status check_key(const EtcdOptions& options, const EtcdTlsFiles& files) {
   return {};
 }
 
+/// Keeps in the connection's std::string what is wrong with the validity of a certificate that it shows.
+int note_validity(int trusted, X509_STORE_CTX* verification) {
+  auto* ssl =
+      static_cast<SSL*>(X509_STORE_CTX_get_ex_data(verification, SSL_get_ex_data_X509_STORE_CTX_idx()));
+  const X509* certificate = X509_STORE_CTX_get_current_cert(verification);
+  if (trusted == 0 && certificate != nullptr)
+    *static_cast<std::string*>(SSL_get_app_data(ssl)) = out_of_time(certificate).value_or("");
+  return trusted;
+}
+
 /// The verdict of a handshake that failed.
-std::string handshake_fault(const EtcdOptions& options, std::string_view endpoint, const SSL* ssl) {
+std::string handshake_fault(const EtcdOptions& options, std::string_view endpoint, const SSL* ssl,
+                            const std::string& validity) {
   const long verdict = SSL_get_verify_result(ssl);
   if (verdict == X509_V_OK) {
     const char* reason = ERR_reason_error_string(ERR_peek_last_error());
@@ -107,12 +118,7 @@ std::string handshake_fault(const EtcdOptions& options, std::string_view endpoin
         "{} refuses the TLS handshake ({}); does it want a client certificate of another authority?",
         endpoint, reason != nullptr ? reason : "no reason given");
   }
-  if (verdict == X509_V_ERR_CERT_HAS_EXPIRED) {
-    const X509* certificate = SSL_get0_peer_certificate(ssl);
-    return fmt::format(
-        "the certificate of {} {}", endpoint,
-        certificate != nullptr ? out_of_time(certificate).value_or("has expired") : "has expired");
-  }
+  if (!validity.empty()) return fmt::format("the certificate of {} {}", endpoint, validity);
   return fmt::format("the certificate of {} is not to be trusted by {}: {}", endpoint, options.ca,
                      X509_verify_cert_error_string(verdict));
 }
@@ -161,7 +167,7 @@ std::string etcd_tls_stamp(const EtcdOptions& options) {
 std::string explain_etcd_tls(const EtcdOptions& options, std::string_view endpoint) {
   ERR_clear_error();
   const Owned<SSL_CTX> context(SSL_CTX_new(TLS_client_method()));
-  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, note_validity);
   SSL_CTX_load_verify_locations(context.get(), options.ca.c_str(), nullptr);
   if (!options.certificate.empty()) {
     SSL_CTX_use_certificate_chain_file(context.get(), options.certificate.c_str());
@@ -180,13 +186,15 @@ std::string explain_etcd_tls(const EtcdOptions& options, std::string_view endpoi
   ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof(timeout));
   ::setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof(timeout));
   const std::unique_ptr<SSL, void (*)(SSL*)> ssl(SSL_new(context.get()), SSL_free);
+  std::string validity;
+  SSL_set_app_data(ssl.get(), &validity);
   SSL_set_fd(ssl.get(), descriptor);
   expect_name(ssl.get(), endpoint);
-  if (SSL_connect(ssl.get()) != 1) return handshake_fault(options, endpoint, ssl.get());
+  if (SSL_connect(ssl.get()) != 1) return handshake_fault(options, endpoint, ssl.get(), validity);
   // A server that does not like the client's certificate says so only after a TLS 1.3 handshake.
   char octet = 0;
   if (SSL_read(ssl.get(), &octet, 1) <= 0 && ERR_peek_error() != 0)
-    return handshake_fault(options, endpoint, ssl.get());
+    return handshake_fault(options, endpoint, ssl.get(), validity);
   return {};
 }
 

@@ -14,6 +14,8 @@ using Outcome = EtcdWatchStream::Outcome;
 // A batch takes what has come already, up to so much.
 constexpr std::size_t kBatchEventsMax = 8'192;
 constexpr std::size_t kBatchBytesMax = 8 << 20;
+/// etcd looks after watchers that begin in the past every 100 ms.
+constexpr std::chrono::milliseconds kSoon{150};
 /// A beat that was written and does not come within so long never will: the stream is dead.
 constexpr std::chrono::milliseconds kSilenceMax{2'500};
 /// etcd reads a long history before it says the first word.
@@ -56,7 +58,8 @@ Status EtcdWatch::open() {
   if (!stream) return std::unexpected(stream.error());
   set_streams(*std::move(stream), nullptr);
   beat_awaited_ = 0;
-  beat_due_ = Clock::now() + heartbeat_.interval();
+  // Where something has happened that may be none of ours, a beat soon tells that there is nothing more to come.
+  beat_due_ = Clock::now() + (newest_ > position_ ? kSoon : heartbeat_.interval());
   return {};
 }
 
