@@ -54,7 +54,7 @@ def _fence(cluster, timeout_s):
         wait_until(lambda: _acknowledged(cluster, zone_id, change), f"no API node takes changes of {zone}", timeout_s)
         for node in cluster.name_servers:
             def answers(address=node.host.ipv4, zone=zone, number=number):
-                return _answer(address, f"fence.{zone}", "A") == {(TTL, octets(number, 10))}
+                return answer(address, f"fence.{zone}", "A") == {(TTL, octets(number, 10))}
             wait_until(answers, lambda: f"{node.name} does not answer with the last change of {zone}: "
                                         f"{node.get('/ready')}\n{node.log_tail()}", timeout_s)
     return fence
@@ -83,11 +83,11 @@ def _listed(cluster, number):
             record_sets = api.record_sets(zone)
             counted = api.record_set_count(zone)
             assert counted == len(record_sets), f"{name} counts {counted} record sets and lists {len(record_sets)}"
-            found[name] = {(s.name, s.rdtype): _records(s) for s in record_sets}
+            found[name] = {(s.name, s.rdtype): records_of(s) for s in record_sets}
     return found
 
 
-def _records(record_set):
+def records_of(record_set):
     rdtype = dns.rdatatype.from_text(record_set.rdtype)
     return {(record_set.ttl, _text(dns.rdata.from_text(dns.rdataclass.IN, rdtype, value))) for value in record_set.values}
 
@@ -116,7 +116,7 @@ def _check_ledger(ledger, listed, fence):
             lost.append(f"{slot.names[0]} must hold one of {slot.possible} of {slot.history}, and is listed as {there}")
     assert not lost, f"{len(lost)} slots have lost an acknowledged change or show half of one: " + "; ".join(lost[:5])
     for zone, number in fence.items():
-        assert listed[zone][(f"fence.{zone}", "A")] == _records(fence_record(zone, number))
+        assert listed[zone][(f"fence.{zone}", "A")] == records_of(fence_record(zone, number))
     _check_zones(ledger, listed)
 
 
@@ -124,7 +124,7 @@ def _expected(slot, number):
     """What is listed of a slot that holds `number`."""
     if number is ABSENT:
         return {name: {} for name in slot.names}
-    return {s.name: {s.rdtype: _records(s)} for s in slot.record_sets(number)}
+    return {s.name: {s.rdtype: records_of(s)} for s in slot.record_sets(number)}
 
 
 def _check_zones(ledger, listed):
@@ -163,7 +163,7 @@ def _answers(address, questions):
     return found
 
 
-def _answer(address, name, rdtype):
+def answer(address, name, rdtype):
     return _answers(address, [(name, rdtype)])[name, rdtype]
 
 
@@ -189,8 +189,3 @@ def _check_probers(cluster):
     resolving = cluster.resolving
     assert not resolving.failures, f"not resolved by two servers: {resolving.failures[:5]}"
     assert not cluster.batches.halves, f"half a batch: {cluster.batches.halves[:3]}"
-
-
-def newest_per_server(cluster):
-    """What each name server says it has applied: for messages."""
-    return {node.name: node.metrics().get("applied_revision") for node in cluster.name_servers}

@@ -274,13 +274,13 @@ class QuotaUsedUp(Fault):
     the alarm back."""
 
     KEYS = "junk/"  # of somebody else, in the same cluster
-    VALUE_BYTES = 4 << 20
+    VALUE_BYTES = 1 << 20  # etcdctl takes less than two MiB
 
     def inject(self):
         value = "x" * self.VALUE_BYTES
-        for number in range(100):
-            if self._put(f"{self.KEYS}{number}", value).returncode != 0:
-                break
+        number = 0
+        while self._put(f"{self.KEYS}{number}", value).returncode == 0:
+            number += 1
         wait_until(lambda: "NOSPACE" in self.cluster.etcd.ctl("alarm", "list").stdout, "etcd raises no alarm")
 
     def _put(self, key, value):

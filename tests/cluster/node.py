@@ -13,6 +13,8 @@ from .process import Process, wait_until
 DNS_PORT = 53
 API_PORT = 5380
 GET_TIMEOUT_S = 5
+# Answers go on for this long after SIGTERM: the default of five seconds is for what watches /ready.
+CONFIGURATION = "drain_grace_s = 1\n"
 FAKETIME = "/usr/lib/{}-linux-gnu/faketime/libfaketime.so.1".format(os.uname().machine)
 
 
@@ -25,13 +27,14 @@ class Node(Process):
         self.roles = roles
         self.store_url = store_url
         self.data = directory / host.name
+        self.configuration = directory / f"{host.name}.toml"
+        self.configuration.write_text(CONFIGURATION)
         self.clock = directory / f"{host.name}.clock"
         self.wandering_clock = wandering_clock
-        self.program = BINARY
         self.set_clock(0)
 
     def command(self):
-        return [self.program, "serve", "--data", self.data, "--store", self.store_url, "--roles", ",".join(self.roles),
+        return [BINARY, "serve", "--config", self.configuration, "--data", self.data, "--store", self.store_url, "--roles", ",".join(self.roles),
                 "--node", self.name, "--location", f"rack {self.host.number}", "--api", f"{self.host.ipv4}:{API_PORT}",
                 *self._listeners()]
 
