@@ -27,8 +27,9 @@ base::Result<store::Store*> AwaitedStore::reached() {
   if (store::Store* store = store_.load(std::memory_order_acquire)) return store;
   const std::unique_lock lock(mutex_, std::try_to_lock);
   if (!lock) return base::fail("StoreUnavailable", "the store is being opened");  // which may take a while
-  if (Clock::now() < next_try_) return std::unexpected(last_error_);
-  if (const auto opened = reach_locked(); !opened) return std::unexpected(opened.error());
+  if (Clock::now() < next_try_) return base::fail("StoreUnavailable", last_error_.message);
+  if (const auto opened = reach_locked(); !opened)
+    return base::fail("StoreUnavailable", opened.error().message);
   return store_.load(std::memory_order_acquire);
 }
 

@@ -1,7 +1,7 @@
 // A store that may not be there yet: opened when first asked for, and asked for again until it is.
 //
-// A name server that starts from its disk copy answers without the store; everything that needs it gets the error
-// that kept the store from being opened, until it can be, and works from then on.
+// A name server that starts from its disk copy answers without the store; everything that needs it gets
+// StoreUnavailable until the store comes back, and works from then on.
 #pragma once
 
 #include <atomic>
@@ -41,7 +41,7 @@ class AwaitedStore final : public store::Store {
  private:
   using Clock = std::chrono::steady_clock;
 
-  /// The store, opening it when that is due; else the error of the last try.
+  /// The store, opening it when that is due; StoreUnavailable otherwise.
   base::Result<store::Store*> reached();
   base::Status reach_locked();
 

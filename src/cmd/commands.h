@@ -77,6 +77,13 @@ struct CertOptions {
 /// use them.
 int make_certificate(const CertOptions& options);
 
+struct NodesOptions {
+  StorePlace place;
+  bool json = false;
+};
+/// Lists the nodes that are registered: those that live.
+int list_nodes(const NodesOptions& options);
+
 struct VpcOptions {
   StorePlace place;
   std::string region;                 // of set-networks and delete: empty when the id says enough

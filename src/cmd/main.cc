@@ -79,6 +79,18 @@ void add_serve(CLI::App& app, ServeOptions& options, Chosen& chosen) {
   command->callback([&] { chosen = [&] { return serve(options); }; });
 }
 
+void add_nodes(CLI::App& app, NodesOptions& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("nodes", "List the nodes of the cluster, and how far each name server is");
+  add_place(*command, options.place);
+  command->add_flag("--json", options.json, "One JSON object a line");
+  command->footer(
+      "A node is listed while its lease lives, ten seconds after its last word. INSYNC means that all name servers "
+      "listed\n"
+      "here have applied the change. A name server whose applied revision is below that of others is behind.\n"
+      "  milepost nodes --store etcd://10.0.0.1:2379,10.0.0.2:2379,10.0.0.3:2379");
+  command->callback([&] { chosen = [&] { return list_nodes(options); }; });
+}
+
 void add_cert(CLI::App& app, CertOptions& options, Chosen& chosen) {
   CLI::App* command = app.add_subcommand(
       "cert", "Make a certificate for the API, and an authority that signs it, for development");
@@ -298,6 +310,7 @@ int main(int argc, char** argv) {
   Chosen chosen;
   ServeOptions serving;
   CertOptions cert;
+  NodesOptions nodes;
   AccountOptions account;
   KeyOptions key;
   VpcOptions vpc;
@@ -306,6 +319,7 @@ int main(int argc, char** argv) {
   ZoneImportOptions importing{.api = api_from_environment(), .file = {}, .origin = {}, .zone_id = {}};
   ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
   add_serve(app, serving, chosen);
+  add_nodes(app, nodes, chosen);
   add_cert(app, cert, chosen);
   add_account(app, account, chosen);
   add_key(app, key, chosen);

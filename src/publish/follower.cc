@@ -213,6 +213,7 @@ bool Follower::take(store::EventBatch batch) {
   const auto heard = batch.heard;
   const bool applied = !batch.events.empty();
   if (applied) feed_.apply(std::move(batch));
+  note_revision();
   note_heard(heard);
   return applied;
 }
