@@ -37,7 +37,6 @@ constexpr std::string_view kNoUser = "user name is empty";
 constexpr std::string_view kNoLeader = "no leader";
 constexpr std::string_view kLeaderChanged = "leader changed";
 constexpr std::string_view kTooManyRequests = "too many requests";
-constexpr std::string_view kStopped = "server stopped";
 
 bool says(const grpc::Status& status, std::string_view text) {
   return status.error_message().find(text) != std::string::npos;
@@ -55,11 +54,11 @@ std::chrono::system_clock::time_point wall_time(std::chrono::steady_clock::time_
 
 /// The member turned the call away before it did anything with it; another one may do it.
 bool is_turned_away(const grpc::Status& status) {
-  return says(status, kNoLeader) || says(status, kLeaderChanged) || says(status, kTooManyRequests) ||
-         says(status, kStopped);
+  return says(status, kNoLeader) || says(status, kLeaderChanged) || says(status, kTooManyRequests);
 }
 
-/// Nobody knows whether the call was carried out.
+/// Nobody knows whether the call was carried out. A member that stops says so of what it has proposed already, too:
+/// the others may carry that out.
 bool is_lost(const grpc::Status& status) {
   return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
          status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED ||
