@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -64,6 +65,11 @@ bool is_lost(const grpc::Status& status) {
          status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED ||
          status.error_code() == grpc::StatusCode::CANCELLED ||
          status.error_code() == grpc::StatusCode::INTERNAL;
+}
+
+/// A member is there, and cannot do anything alone.
+bool lacks_quorum(const grpc::Status& status) {
+  return says(status, kNoLeader) || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
 }
 
 grpc::ChannelArguments channel_arguments() {
@@ -216,9 +222,10 @@ Status EtcdConnection::prepare(EtcdMember& member, grpc::ClientContext& context,
 Status EtcdConnection::call(Repeat repeat, milliseconds timeout, const Call& call) {
   const auto deadline = Clock::now() + timeout;
   bool new_token = false;
+  std::optional<base::Error> no_quorum;  // says more than the members that do not run
   for (std::size_t turn = 1;; ++turn) {
     const auto member = connected_member(deadline);
-    if (!member) return std::unexpected(member.error());
+    if (!member) return std::unexpected(no_quorum.value_or(member.error()));
     const auto until = repeat == Repeat::kAtWill ? std::min(deadline, Clock::now() + kPatience) : deadline;
     grpc::ClientContext context;
     grpc::Status status;
@@ -237,6 +244,7 @@ Status EtcdConnection::call(Repeat repeat, milliseconds timeout, const Call& cal
     const bool turned_away = is_turned_away(status);
     const bool lost = is_lost(status);
     if (lost) leave(**member);
+    if (lacks_quorum(status)) no_quorum = refusal(status);
     if (!turned_away && !(lost && repeat == Repeat::kAtWill)) return std::unexpected(refusal(status));
     if (Clock::now() >= deadline) return std::unexpected(refusal(status));
     if (turn % options_.endpoints.size() == 0) std::this_thread::sleep_for(kPauseAfterARound);
