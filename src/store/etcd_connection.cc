@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -39,7 +40,6 @@ constexpr std::string_view kNoUser = "user name is empty";
 constexpr std::string_view kNoLeader = "no leader";
 constexpr std::string_view kLeaderChanged = "leader changed";
 constexpr std::string_view kTooManyRequests = "too many requests";
-constexpr std::string_view kStopped = "server stopped";
 
 bool says(const grpc::Status& status, std::string_view text) {
   return status.error_message().find(text) != std::string::npos;
@@ -57,16 +57,21 @@ std::chrono::system_clock::time_point wall_time(std::chrono::steady_clock::time_
 
 /// The member turned the call away before it did anything with it; another one may do it.
 bool is_turned_away(const grpc::Status& status) {
-  return says(status, kNoLeader) || says(status, kLeaderChanged) || says(status, kTooManyRequests) ||
-         says(status, kStopped);
+  return says(status, kNoLeader) || says(status, kLeaderChanged) || says(status, kTooManyRequests);
 }
 
-/// Nobody knows whether the call was carried out.
+/// Nobody knows whether the call was carried out. A member that stops says so of what it has proposed already, too:
+/// the others may carry that out.
 bool is_lost(const grpc::Status& status) {
   return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
          status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED ||
          status.error_code() == grpc::StatusCode::CANCELLED ||
          status.error_code() == grpc::StatusCode::INTERNAL;
+}
+
+/// A member is there, and cannot do anything alone.
+bool lacks_quorum(const grpc::Status& status) {
+  return says(status, kNoLeader) || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
 }
 
 grpc::ChannelArguments channel_arguments() {
@@ -222,9 +227,10 @@ Status EtcdConnection::prepare(EtcdMember& member, grpc::ClientContext& context,
 Status EtcdConnection::call(Repeat repeat, milliseconds timeout, const Call& call) {
   const auto deadline = Clock::now() + timeout;
   bool new_token = false;
+  std::optional<base::Error> no_quorum;  // says more than the members that do not run
   for (std::size_t turn = 1;; ++turn) {
     const auto member = connected_member(deadline);
-    if (!member) return std::unexpected(member.error());
+    if (!member) return std::unexpected(no_quorum.value_or(member.error()));
     const auto until = repeat == Repeat::kAtWill ? std::min(deadline, Clock::now() + kPatience) : deadline;
     grpc::ClientContext context;
     grpc::Status status;
@@ -243,6 +249,7 @@ Status EtcdConnection::call(Repeat repeat, milliseconds timeout, const Call& cal
     const bool turned_away = is_turned_away(status);
     const bool lost = is_lost(status);
     if (lost) leave(**member);
+    if (lacks_quorum(status)) no_quorum = refusal(status);
     if (!turned_away && !(lost && repeat == Repeat::kAtWill)) return std::unexpected(refusal(status));
     if (Clock::now() >= deadline) return std::unexpected(refusal(status));
     if (turn % options_.endpoints.size() == 0) std::this_thread::sleep_for(kPauseAfterARound);

@@ -107,6 +107,7 @@ class EtcdFaults : public testing::Test {
   EtcdOptions options() const {
     EtcdOptions options = cluster_.options("test/");
     options.heartbeat_interval = 500ms;
+    options.request_timeout = 3s;  // that is waited out without a quorum
     return options;
   }
   /// Until a commit goes through again.
@@ -181,6 +182,9 @@ TEST_F(EtcdFaults, WithoutAQuorumWritesAreRefusedWithItsNameAndComeBack) {
   do committed = store_->commit(put_one("a", "2"));
   while (committed);  // until the one that is left has noticed
   EXPECT_EQ(committed.error().code, "StoreUnavailable");
+  committed = store_->commit(put_one("a", "2"));
+  ASSERT_FALSE(committed);
+  EXPECT_THAT(committed.error().message, HasSubstr("more than half of its members"));
   Result<EventBatch> batch;
   do batch = (*watch)->next(1s);
   while (batch);  // a feed that is cut off says so, too
