@@ -87,6 +87,31 @@ int list_nodes(const NodesOptions& options);
 /// Takes a name server's addresses out of DNS that is gone for good.
 int remove_node(const NodesOptions& options);
 
+struct StoreCopyOptions {
+  StoreOptions store;  // how etcd is reached, on whichever side it is
+  std::string from;
+  std::string to;
+  bool dry_run = false;
+  bool force = false;  // what else stands in `to` goes
+};
+/// Copies all that a store holds, as of one revision, and compares.
+int copy_store(const StoreCopyOptions& options);
+
+struct BackupOptions {
+  StorePlace place;
+  std::filesystem::path file;  // "-" is stdout
+};
+int backup(const BackupOptions& options);
+
+struct RestoreOptions {
+  StorePlace place;
+  std::filesystem::path file;
+  bool verify = false;  // the file alone
+  bool dry_run = false;
+  bool force = false;
+};
+int restore(const RestoreOptions& options);
+
 struct VpcOptions {
   StorePlace place;
   std::string region;                 // of set-networks and delete: empty when the id says enough

@@ -28,8 +28,8 @@ void add_data(CLI::App& command, std::filesystem::path& data) {
       ->type_name("DIR");
 }
 
-void add_store(CLI::App& command, StoreOptions& store, const std::string& description) {
-  command.add_option("--store", store.url, description)->type_name("URL");
+/// How etcd is reached.
+void add_etcd_access(CLI::App& command, StoreOptions& store) {
   command.add_option("--store-ca", store.ca, "Talk TLS to etcd; its authority (PEM)")->type_name("FILE");
   command.add_option("--store-certificate", store.certificate, "Client certificate for etcd (PEM)")
       ->type_name("FILE");
@@ -37,6 +37,11 @@ void add_store(CLI::App& command, StoreOptions& store, const std::string& descri
   command.add_option("--store-user", store.user, "User of etcd's own authentication")->type_name("NAME");
   command.add_option("--store-password-file", store.password_file, "File whose first line is the password")
       ->type_name("FILE");
+}
+
+void add_store(CLI::App& command, StoreOptions& store, const std::string& description) {
+  command.add_option("--store", store.url, description)->type_name("URL");
+  add_etcd_access(command, store);
 }
 
 void add_place(CLI::App& command, StorePlace& place) {
@@ -96,6 +101,55 @@ void add_nodes(CLI::App& app, NodesOptions& options, Chosen& chosen) {
   command->callback([&, command] {
     if (command->get_subcommands().empty()) chosen = [&] { return list_nodes(options); };
   });
+}
+
+void add_store_copy(CLI::App& app, StoreCopyOptions& options, Chosen& chosen) {
+  CLI::App* group = app.add_subcommand("store", "The store itself");
+  group->require_subcommand(1);
+  CLI::App* command =
+      group->add_subcommand("copy", "Copy all that a store holds into another one, of either kind, and compare");
+  command->add_option("--from", options.from, "sqlite:DIR or etcd://HOST:PORT,...[/PREFIX]")
+      ->required()
+      ->type_name("URL");
+  command->add_option("--to", options.to, "The same")->required()->type_name("URL");
+  command->add_flag("--dry-run", options.dry_run, "Say what would be copied, and write nothing");
+  command->add_flag("--force", options.force, "Into a store that is not empty: what it has beside goes");
+  add_etcd_access(*command, options.store);
+  command->footer(
+      "To move without losing a change: stop the nodes with the role api, copy, start them with the new --store.\n"
+      "Name servers may go on: they answer what they have, and read the new store when they are started with it.\n"
+      "Doing it again is safe, also after it was broken off: what is equal is left alone.\n"
+      "  milepost store copy --from sqlite:/var/lib/milepost --to etcd://10.0.0.1:2379,10.0.0.2:2379");
+  command->callback([&] { chosen = [&] { return copy_store(options); }; });
+}
+
+void add_backup(CLI::App& app, BackupOptions& options, Chosen& chosen) {
+  CLI::App* command =
+      app.add_subcommand("backup", "Save all that the store holds in a file, while it is being served from");
+  command->add_option("file", options.file, "Where to; - is stdout. It holds secret keys: mode 0600")
+      ->required()
+      ->type_name("FILE");
+  add_place(*command, options.place);
+  command->footer(
+      "The file holds the store as of one revision, with a checksum for each part and one for all of it.\n"
+      "  milepost backup /backup/milepost-$(date +%F) --data /var/lib/milepost\n"
+      "  milepost restore --verify /backup/milepost-2026-01-02");
+  command->callback([&] { chosen = [&] { return backup(options); }; });
+}
+
+void add_restore(CLI::App& app, RestoreOptions& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("restore", "Make a store hold what a backup holds, and nothing else");
+  command->add_option("file", options.file, "As `milepost backup` made it")->required()->type_name("FILE");
+  add_place(*command, options.place);
+  command->add_flag("--verify", options.verify, "Check the file, and look at no store");
+  command->add_flag("--dry-run", options.dry_run, "Check the file and the store, and write nothing");
+  command->add_flag("--force", options.force, "Into a store that is not empty: what it has beside goes");
+  command->footer(
+      "The whole file is checked before anything is written. Stop the nodes with the role api first; name servers on\n"
+      "etcd may go on: they answer what they have until the restore is complete, then read everything again.\n"
+      "  milepost restore /backup/milepost-2026-01-02 --data /var/lib/milepost-new\n"
+      "  milepost restore /backup/milepost-2026-01-02 --store etcd://10.0.0.1:2379 --force");
+  command->callback([&] { chosen = [&] { return restore(options); }; });
 }
 
 void add_cert(CLI::App& app, CertOptions& options, Chosen& chosen) {
@@ -318,6 +372,9 @@ int main(int argc, char** argv) {
   ServeOptions serving;
   CertOptions cert;
   NodesOptions nodes;
+  StoreCopyOptions copying;
+  BackupOptions saving;
+  RestoreOptions restoring;
   AccountOptions account;
   KeyOptions key;
   VpcOptions vpc;
@@ -327,6 +384,9 @@ int main(int argc, char** argv) {
   ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
   add_serve(app, serving, chosen);
   add_nodes(app, nodes, chosen);
+  add_store_copy(app, copying, chosen);
+  add_backup(app, saving, chosen);
+  add_restore(app, restoring, chosen);
   add_cert(app, cert, chosen);
   add_account(app, account, chosen);
   add_key(app, key, chosen);

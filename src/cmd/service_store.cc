@@ -10,6 +10,7 @@
 #include "cluster/store_identity.h"
 #include "cmd/first_account.h"
 #include "store/sqlite.h"
+#include "store/transfer.h"
 
 namespace milepost::cmd {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::chrono::milliseconds kRetry{1'000};
 /// The cluster's: nodes that only read wait for one that takes changes to come first.
 base::Status settle_cluster(store::Store& store, const Config& config, const StoreLocation& location,
                             const DataDirectory& directory) {
+  if (const auto complete = store::check_complete(store); !complete) return complete;
   if (config.roles.api) {
     const auto identity = cluster::ensure_identity(store);
     if (!identity) return std::unexpected(identity.error());
@@ -40,6 +42,8 @@ base::Result<std::unique_ptr<store::Store>> open_own(DataDirectory& directory) {
                                    .may_create = directory.is_new(),
                                    .vfs = {}});
   if (!store) return store;
+  if (const auto complete = store::check_complete(**store); !complete)
+    return std::unexpected(complete.error());
   if (const auto identity = cluster::ensure_identity(**store); !identity)
     return std::unexpected(identity.error());
   if (const auto made = make_first_account(**store, directory); !made) return std::unexpected(made.error());

@@ -13,6 +13,7 @@
 
 #include "api/audit.h"
 #include "cmd/store_location.h"
+#include "store/transfer.h"
 
 namespace milepost::cmd {
 namespace {
@@ -40,7 +41,11 @@ uid_t responsible_user() {
 base::Result<std::unique_ptr<store::Store>> visit_store(const StorePlace& place) {
   const auto location = locate_store(place);
   if (!location) return std::unexpected(location.error());
-  return open_store(*location);
+  auto store = open_store(*location);
+  if (!store) return store;
+  if (const auto complete = store::check_complete(**store); !complete)
+    return std::unexpected(complete.error());
+  return store;
 }
 
 RecordedStore::RecordedStore(std::unique_ptr<store::Store> store, model::AuditEntry entry)

@@ -9,14 +9,19 @@
 #include "base/log.h"
 #include "cluster/store_identity.h"
 #include "model/keys.h"
+#include "store/transfer.h"
 
 namespace milepost::publish {
 namespace {
 
 /// What is followed. Changes carry the revisions that GetChange compares with, even when they change no answer.
 std::vector<std::string> followed_prefixes() {
-  return {std::string(model::keys::kHostedZones), std::string(model::keys::kRecordSets),
-          std::string(model::keys::kVpcs), std::string(model::keys::kPlacements), model::keys::change("")};
+  return {std::string(model::keys::kHostedZones),
+          std::string(model::keys::kRecordSets),
+          std::string(model::keys::kVpcs),
+          std::string(model::keys::kPlacements),
+          model::keys::change(""),
+          std::string(store::kIncompleteKey)};
 }
 
 constexpr std::chrono::milliseconds kCatchUpStep{100};
@@ -100,9 +105,15 @@ base::Status Follower::follow(const std::stop_token& stop) {
     if (const auto read = full_read(stop); !read) return read;
   }
   const base::Status ended = follow_watch(stop);
-  if (!ended && (ended.error().code == "Compacted" || ended.error().code == "FutureRevision")) {
+  if (ended) return ended;
+  if (ended.error().code == "Compacted" || ended.error().code == "FutureRevision") {
     log::info("the store's history does not reach back to revision {}: reading every zone again", revision_);
     serve_copy();
+    read_all_ = true;
+    return {};
+  }
+  if (ended.error().code == "Restored") {
+    log::info("a backup is being or has been restored into the store: reading every zone again");
     read_all_ = true;
     return {};
   }
@@ -110,6 +121,7 @@ base::Status Follower::follow(const std::stop_token& stop) {
 }
 
 base::Status Follower::check_history() {
+  if (const auto complete = store::check_complete(store_); !complete) return complete;
   const auto history = compare_history(store_, feed_.mark());
   if (!history) return std::unexpected(history.error());
   if (*history == History::kOther && !read_all_) {
@@ -187,7 +199,7 @@ base::Status Follower::catch_up(store::Watch& watch, const std::stop_token& stop
   while (revision_ < target && !stop.stop_requested()) {
     auto batch = watch.next(wait);
     if (!batch) return std::unexpected(batch.error());
-    take(*std::move(batch));
+    if (const auto taken = take(*std::move(batch)); !taken) return std::unexpected(taken.error());
     wait = kCatchUpStep;
     if (!loaded()) continue;
     note_applied();
@@ -201,7 +213,9 @@ base::Status Follower::apply_batches(store::Watch& watch, const std::stop_token&
   while (!stop.stop_requested()) {
     auto batch = watch.next(registration_.due_in());
     if (!batch) return std::unexpected(batch.error());
-    if (take(*std::move(batch))) {
+    const auto applied = take(*std::move(batch));
+    if (!applied) return std::unexpected(applied.error());
+    if (*applied) {
       note_applied();
       if (const auto reported = registration_.applied(revision_); !reported) return reported;
     }
@@ -210,8 +224,12 @@ base::Status Follower::apply_batches(store::Watch& watch, const std::stop_token&
   return {};
 }
 
-/// False: nothing in it is to be answered.
-bool Follower::take(store::EventBatch batch) {
+/// False: nothing in it is to be answered. Error Restored: a restore begins or ends with it, and what comes between is
+/// neither the old nor the new.
+base::Result<bool> Follower::take(store::EventBatch batch) {
+  const auto is_mark = [](const store::Event& event) { return event.key == store::kIncompleteKey; };
+  if (std::ranges::any_of(batch.events, is_mark))
+    return base::fail("Restored", "a backup is being restored into the store");
   revision_ = std::max(revision_, batch.revision);
   const auto heard = batch.heard;
   const bool applied = !batch.events.empty();

@@ -83,7 +83,7 @@ class Follower {
   base::Status follow_watch(const std::stop_token& stop);
   base::Status catch_up(store::Watch& watch, const std::stop_token& stop);
   base::Status apply_batches(store::Watch& watch, const std::stop_token& stop);
-  bool take(store::EventBatch batch);
+  base::Result<bool> take(store::EventBatch batch);
   void note_heard(std::chrono::steady_clock::time_point heard);
   base::Status choose_way();
   void note_revision();
