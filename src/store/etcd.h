@@ -33,7 +33,7 @@ struct EtcdOptions {
       2'000};  // a watch that hears nothing for so long asks for a beat
 
   // History is kept for so many revisions; whoever follows and was away for longer reads everything again.
-  Revision history_revisions_max = 1'000'000;
+  Revision history_revisions_max = 300'000;
 };
 
 /// Connects, checks the limits above and the format of what is stored. Errors: StoreUnavailable (nobody answers,
