@@ -18,12 +18,12 @@ inline constexpr int kPartly = 3;  // done, but for what was named as skipped or
 
 /// Which store, and how it is reached (store_location.h). An empty url: what the data directory says.
 struct StoreOptions {
-  std::string url;
-  std::string ca;
-  std::string certificate;
-  std::string key;
-  std::string user;
-  std::string password_file;
+  std::string url = {};
+  std::string ca = {};
+  std::string certificate = {};
+  std::string key = {};
+  std::string user = {};
+  std::string password_file = {};
 };
 
 /// Where a command finds its store: the one of a data directory, or the one that is named.

@@ -12,6 +12,7 @@
 #include "aws/error_response.h"
 #include "base/check.h"
 #include "base/log.h"
+#include "cmd/store_location.h"
 #include "dns/wire.h"
 #include "model/instant.h"
 
@@ -78,6 +79,9 @@ base::Result<Config> effective_config(const ServeOptions& options) {
   }
   if (!options.node.empty()) config->node = options.node;
   if (!options.location.empty()) config->location = options.location;
+  for (const StoreOptions* store : {&options.store, static_cast<const StoreOptions*>(&config->store)}) {
+    if (const auto usable = check_store_options(*store); !usable) return std::unexpected(usable.error());
+  }
   if (!options.store.url.empty()) config->store = options.store;
   if (!options.api_certificate.empty()) config->api_certificate = options.api_certificate;
   if (!options.api_key.empty()) config->api_key = options.api_key;

@@ -80,6 +80,15 @@ std::string StoreLocation::print() const {
   return fmt::format("{}{}/{}", kEtcd, fmt::join(etcd->endpoints, ","), prefix);
 }
 
+base::Status check_store_options(const StoreOptions& options) {
+  const bool access = !options.ca.empty() || !options.certificate.empty() || !options.key.empty() ||
+                      !options.user.empty() || !options.password_file.empty();
+  if (!access || !options.url.empty()) return {};
+  return base::fail("InvalidConfig",
+                    "it is said how etcd is to be reached, and not where: give --store etcd://HOST:PORT,... "
+                    "(or `url` under [store]), too");
+}
+
 base::Result<StoreLocation> parse_store_location(const StoreOptions& options) {
   const std::string_view url = options.url;
   if (url.starts_with(kEtcd)) return parse_etcd(options);
@@ -88,6 +97,7 @@ base::Result<StoreLocation> parse_store_location(const StoreOptions& options) {
 }
 
 base::Result<StoreLocation> locate_store(const StorePlace& place) {
+  if (const auto usable = check_store_options(place.store); !usable) return std::unexpected(usable.error());
   if (!place.store.url.empty()) return parse_store_location(place.store);
   const auto directory = DataDirectory::open_to_visit(place.data);
   if (!directory) return std::unexpected(directory.error());

@@ -27,6 +27,9 @@ struct StoreLocation {
   std::string print() const;
 };
 
+/// Error InvalidConfig: it is said how etcd is reached, and not where.
+base::Status check_store_options(const StoreOptions& options);
+
 /// `options.url` is one of the forms above. Error InvalidConfig: which part is wrong, and how it should look.
 base::Result<StoreLocation> parse_store_location(const StoreOptions& options);
 
