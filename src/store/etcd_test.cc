@@ -227,10 +227,12 @@ TEST_F(EtcdFaults, AWatchFarBehindBringsEveryRevisionOnceAndInOrder) {
     for (int i = 0; i < 16; ++i) {
       writers.emplace_back([&] {
         for (int n = next++; n < kCommits; n = next++) {
-          const auto key = "b/" + std::to_string(n % 97);
-          EXPECT_TRUE(store_->commit(
-              {.compares = {},
-               .writes = {Write::put(key, std::to_string(n)), Write::put("other/" + key, "")}}));
+          // One whose outcome nobody knows is made again: that it is made once is what its compare says.
+          const auto key = "b/" + std::to_string(n);
+          while (!store_->commit(
+              {.compares = {Compare::absent(key)},
+               .writes = {Write::put(key, std::to_string(n)), Write::put("other/" + key, "")}})) {
+          }
         }
       });
     }
@@ -242,7 +244,7 @@ TEST_F(EtcdFaults, AWatchFarBehindBringsEveryRevisionOnceAndInOrder) {
   const Revision end = store_->revision();
   while (last < end) {
     const auto batch = (*watch)->next(10s);
-    ASSERT_TRUE(batch) << batch.error().message;
+    if (!batch) continue;  // StoreUnavailable: call again
     for (const Event& event : batch->events) {
       EXPECT_GT(event.revision, last) << "twice, or out of order";
       last = event.revision;
@@ -259,12 +261,15 @@ TEST_F(EtcdFaults, HistoryIsGivenUpWhenThereIsTooMuchOfIt) {
   few.heartbeat_interval = 100ms;
   const auto store = must_open(few);
   const Revision start = store->revision();
-  for (int i = 0; i < 300; ++i) ASSERT_TRUE(store->commit(put_one("a", std::to_string(i))));
+  for (int i = 0; i < 300; ++i) {
+    while (!store->commit(put_one("a", std::to_string(i)))) {
+    }
+  }
   const auto watch = store->watch({"a"}, store->revision());
   ASSERT_TRUE(watch);
   std::string code;
-  for (int i = 0; i < 100 && code != "Compacted"; ++i) {
-    ASSERT_TRUE((*watch)->next(100ms));
+  for (int i = 0; i < 300 && code != "Compacted"; ++i) {
+    static_cast<void>((*watch)->next(100ms));
     code = code_of(store->get("a", start + 1));
   }
   EXPECT_EQ(code, "Compacted");
