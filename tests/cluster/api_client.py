@@ -13,7 +13,7 @@ from botocore.credentials import Credentials
 from api import NAMESPACE
 
 API = "/2013-04-01"
-TIMEOUT_S = 15  # a node gives its store ten seconds
+TIMEOUT_S = 12  # a node gives its store ten seconds
 
 
 class Outcome(enum.Enum):

@@ -40,7 +40,7 @@ def check_everything(cluster, timeout_s=CONVERGED_TIMEOUT_S):
         for node in cluster.name_servers:
             for address in (node.host.ipv4, node.host.ipv6):
                 _check_answers(node.name, address, cluster.ledger, listed[0])
-        _check_counters(cluster, listed[0], timeout_s)
+        _check_counters(cluster, timeout_s)
     _check_probers(cluster)
     cluster.check_threads()
 
@@ -167,15 +167,26 @@ def answer(address, name, rdtype):
     return _answers(address, [(name, rdtype)])[name, rdtype]
 
 
-def _check_counters(cluster, listed, timeout_s):
-    """Every name server has applied the same revision, skipped nothing, and says so."""
-    def applied():
-        return [node.metrics().get("applied_revision") for node in cluster.name_servers]
+def check_audit_trail(cluster):
+    """Every acknowledged change is in it."""
+    missing = cluster.ledger.acknowledged - cluster.audited_changes()
+    assert not missing, f"{len(missing)} acknowledged changes are not in the audit trail: {sorted(missing)[:5]}"
+
+
+def _check_counters(cluster, timeout_s):
+    """Every node is registered, every name server has applied the same revision, skipped nothing, and says so itself and
+    in the store."""
+    def revisions():
+        registered = cluster.registered()
+        return {node.name: (node.metrics().get("applied_revision"), registered.get(node.name, {}).get("AppliedRevision"))
+                for node in cluster.name_servers}
 
     def agree():
-        revisions = applied()
-        return None not in revisions and len(set(revisions)) == 1
-    wait_until(agree, lambda: f"the name servers have applied different revisions: {applied()}", timeout_s)
+        told = {revision for pair in revisions().values() for revision in pair}
+        return None not in told and len(told) == 1
+    wait_until(lambda: cluster.registered().keys() == cluster.nodes.keys(),
+               lambda: f"not all nodes are registered: {sorted(cluster.registered())}", timeout_s)
+    wait_until(agree, lambda: f"the name servers have applied different revisions: {revisions()}", timeout_s)
     for node in cluster.name_servers:
         metrics = node.metrics()
         assert metrics["record_sets_skipped_total"] == 0, f"{node.name} has skipped record sets: {node.log_tail()}"

@@ -4,7 +4,10 @@ Each on a host of its own, so that any of them can be cut off from any other.
 """
 
 import contextlib
+import json
 import sys
+
+from service import milepost
 
 from .api_client import ApiClient, RecordSet
 from .etcd import Etcd
@@ -111,6 +114,21 @@ class Cluster:
             if thread.failure:
                 raise AssertionError(f"{thread.name} failed") from thread.failure
             assert thread.is_alive(), f"{thread.name} has ended"
+
+    def registered(self):
+        """{name: what is registered of it} of the nodes that `milepost nodes` lists."""
+        return {node["Name"]: node for node in self._store_command("nodes")}
+
+    def audited_changes(self):
+        """The ids of all changes that the audit trail tells of."""
+        return {entry["Change"] for entry in self._store_command("audit", "--limit", "0") if entry.get("Change")}
+
+    def _store_command(self, *arguments):
+        """The lines of a command that works in the store, on the client's host."""
+        with self.client.entered():
+            done = milepost(*arguments, "--json", "--store", self.etcd.url)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
     def compact(self):
         """The history of the store up to now is gone; its newest revision."""

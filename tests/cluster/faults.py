@@ -146,6 +146,11 @@ class _Cut(_OfNode):
     def etcd_names(self):
         return [member.name for member in self.cluster.etcd.members]
 
+    def wait_until_noticed(self):
+        """Until the node knows that it is cut off."""
+        wait_until(lambda: self.victim.metrics().get("store_connected") == 0,
+                   lambda: f"{self.victim.name} does not notice that it is cut off: {self.victim.log_tail()}")
+
     def heal(self):
         self.cluster.network.heal()
 
@@ -357,6 +362,7 @@ class CompactionWhileCutOff(_Cut):
 
     def inject(self):
         self.cluster.network.isolate(self.victim.name, self.etcd_names())
+        self.wait_until_noticed()  # a feed that nobody has given up goes on where it was
 
     def heal(self):
         self.cluster.compact()

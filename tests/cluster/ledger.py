@@ -75,13 +75,16 @@ class Ledger:
         self.slots = []
         self.zones = {}          # of the writer of zones: name -> id or ABSENT, what was acknowledged
         self.unclear_zones = set()  # names whose zone may be there or not, for ever: nobody uses them again
-        self.batches = 0         # acknowledged
-        self.changes = 0         # the changes in them
+        self.acknowledged = set()  # ids of changes, each a batch
+        self.changes = 0         # what was changed in them
         self.unknown = 0         # requests without a clear answer
         self.refused = {}        # code: count
         self.contradictions = []  # answers that do not fit what was acknowledged before
         self.newest_error = None
-        self.last_success = 0.0  # time.monotonic()
+
+    @property
+    def batches(self):
+        return len(self.acknowledged)
 
     def next_number(self):
         with self._lock:
@@ -92,11 +95,10 @@ class Ledger:
             self.slots.append(slot)
         return slot
 
-    def count_success(self, changes, now):
+    def count_success(self, change, changes):
         with self._lock:
-            self.batches += 1
+            self.acknowledged.add(change)
             self.changes += changes
-            self.last_success = now
 
     def count_error(self, error, contradicts):
         with self._lock:

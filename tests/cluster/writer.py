@@ -126,14 +126,14 @@ class RecordWriter(_Worker):
 
     def _attempt(self, slot, number, changes):
         try:
-            self.client.change(self.zones[slot.zone], changes)
+            change = self.client.change(self.zones[slot.zone], changes)
         except ApiError as error:
             if error.outcome is Outcome.UNKNOWN:
                 slot.unknown(number)
             self.failed(error)
             return False
         slot.acknowledged(number)
-        self.ledger.count_success(len(BATCH), time.monotonic())
+        self.ledger.count_success(change, len(BATCH))
         return True
 
 
@@ -156,23 +156,19 @@ class ZoneWriter(_Worker):
     def _create(self):
         self._made += 1
         name = f"z{self._made}.churn.test."
-        self._attempt(name, lambda: self.client.create_zone(name, f"{name} {self.cluster.seed}")[0])
+        self._attempt(name, lambda: self.client.create_zone(name, f"{name} {self.cluster.seed}"))
 
     def _erase(self, name):
-        zone = self.ledger.zones[name]
-
-        def delete():
-            self.client.delete_zone(zone)
-            return ABSENT
-        self._attempt(name, delete)
+        self._attempt(name, lambda: (ABSENT, self.client.delete_zone(self.ledger.zones[name])))
 
     def _attempt(self, name, call):
+        """`call` makes the request: the zone's id afterwards, and the change's."""
         try:
-            self.ledger.zones[name] = call()
+            self.ledger.zones[name], change = call()
         except ApiError as error:
             if error.outcome is Outcome.UNKNOWN:
                 self.ledger.zones.pop(name, None)
                 self.ledger.unclear_zones.add(name)
             self.failed(error)
             return
-        self.ledger.count_success(1, time.monotonic())
+        self.ledger.count_success(change, 1)
