@@ -137,13 +137,17 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
   std::uint64_t replayed = 0;
   std::uint64_t resume_at = 0;
   bool sound = true;
+  std::uint64_t next =
+      image_number;  // the journal that goes on where we are; from nothing, that is journal 0
   for (const std::uint64_t number : numbers_of(dir, "journal")) {
     if (number < image_number) continue;
     const auto path = file_in(dir, "journal", number);
-    if (!sound) {
-      set_aside(path, fmt::format("{} builds on a file that is damaged", path.string()));
+    if (!sound || number != next) {
+      set_aside(path, fmt::format("{} builds on a file that is damaged or gone", path.string()));
+      sound = false;
       continue;
     }
+    ++next;
     auto outcome = replay_journal(path, have_image && number == image_number, replay);
     if (!outcome && outcome.error().code == "Outdated") {
       remove_outdated(path, outcome.error().message);

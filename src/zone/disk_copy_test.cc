@@ -126,6 +126,29 @@ TEST_F(DiskCopyTest, ANoteComesBackFromJournalAndImage) {
   EXPECT_EQ(writer->revision(), 3);
 }
 
+// A journal that goes on from an image is nothing without it: what it changes is a part of the zones alone.
+TEST_F(DiskCopyTest, AJournalWhoseImageIsLostIsNotReplayedOnNothing) {
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    std::uint32_t random = 3;
+    for (int i = 1; i <= 20'000; ++i)
+      change(*writer, random, i);  // journals grow into images, and go on behind them
+  }
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    writer->put_zone({"Z-new", name("new.example."), 1, {}});
+    writer->commit(20'001);
+  }
+  ASSERT_FALSE(newest("image").empty());
+  std::filesystem::remove(newest("image"));
+  base::Published<Catalog> catalog;
+  const auto writer = open(catalog);
+  EXPECT_EQ(writer->revision(), 0) << "everything comes again from the store";
+  EXPECT_TRUE(contents(*catalog.newest()).empty());
+}
+
 TEST_F(DiskCopyTest, LongJournalsBecomeImages) {
   std::map<std::string, std::string> expected;
   {
