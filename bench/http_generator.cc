@@ -24,7 +24,8 @@ constexpr const char* kHelp =
     "  --connections N  kept open, one request at a time on each (1)\n"
     "  --seconds N      counted time                  (3)\n"
     "  --warmup-ms N    load before it                (500)\n"
-    "  --once           every request once, instead of a counted time\n";
+    "  --once           every request once, instead of a counted time\n"
+    "  --sleeps         between answers, where servers share its core\n";
 
 using milepost::bench::exit_with;
 
@@ -38,6 +39,7 @@ constexpr option kOptions[] = {{"address", required_argument, nullptr, 'a'},
                                {"seconds", required_argument, nullptr, 'n'},
                                {"warmup-ms", required_argument, nullptr, 'u'},
                                {"once", no_argument, nullptr, 'o'},
+                               {"sleeps", no_argument, nullptr, 's'},
                                {"help", no_argument, nullptr, 'h'},
                                {nullptr, 0, nullptr, 0}};
 
@@ -60,6 +62,9 @@ void take_option(int letter, HttpLoadOptions& load) {
       return;
     case 'o':
       load.once = true;
+      return;
+    case 's':
+      load.sleeps = true;
       return;
     case 'h':
       exit_with(0, kHelp);

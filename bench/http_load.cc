@@ -1,4 +1,4 @@
-// One thread, non-blocking sockets, epoll without waiting.
+// One thread, non-blocking sockets, epoll.
 #include "bench/http_load.h"
 
 #include <arpa/inet.h>
@@ -28,6 +28,7 @@ using base::Status;
 
 constexpr std::string_view kHeaderEnd = "\r\n\r\n";
 constexpr std::size_t kReadSize = 64 << 10;
+constexpr std::chrono::milliseconds kSleepMax{10};  // the end of a counted time is noticed as late as this
 
 Status failed(std::string_view what) {
   return base::fail("Load", fmt::format("{}: {}", what, std::strerror(errno)));
@@ -170,10 +171,10 @@ class Connections {
     return {};
   }
 
-  /// Serves whatever is ready; never sleeps, since waking it would be charged to the server.
-  Status serve(Run& run) {
+  /// Serves whatever is ready, or waits `patience` for it.
+  Status serve(Run& run, std::chrono::milliseconds patience) {
     std::array<epoll_event, 64> events;
-    const int count = epoll_wait(epoll_, events.data(), events.size(), 0);
+    const int count = epoll_wait(epoll_, events.data(), events.size(), static_cast<int>(patience.count()));
     for (int i = 0; i < count; ++i) {
       auto* connection = static_cast<Connection*>(events[static_cast<std::size_t>(i)].data.ptr);
       if (Status received = connection->receive(run); !received) return received;
@@ -203,7 +204,7 @@ base::Result<HttpLoadReport> run_http_load(const std::vector<std::string>& reque
   bool counting = options.once;
   auto until = Clock::now() + options.warmup;
   while (status && !(options.once ? connections.idle() : counting && Clock::now() >= until)) {
-    status = connections.serve(run);
+    status = connections.serve(run, options.sleeps ? kSleepMax : std::chrono::milliseconds(0));
     if (!counting && Clock::now() >= until) {
       counting = true;
       run.count_from_now();

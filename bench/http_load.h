@@ -18,6 +18,8 @@ struct HttpLoadOptions {
   std::chrono::milliseconds warmup{500};  // load that is not counted
   std::chrono::milliseconds duration{3000};
   bool once = false;  // sends every request exactly once, however long that takes, and counts from the first
+  bool sleeps =
+      false;  // between answers, for servers that share its core; else waking it is not charged to them
 };
 
 struct HttpLoadReport {
@@ -28,7 +30,8 @@ struct HttpLoadReport {
   double seconds = 0;
 };
 
-/// Sends `requests` (whole HTTP/1.1 messages) round and round on the calling thread, which it keeps busy.
+/// Sends `requests` (whole HTTP/1.1 messages) round and round on the calling thread, which it keeps busy
+/// unless `sleeps` is set.
 /// Errors: Load, when the server cannot be reached, closes a connection or answers without Content-Length.
 /// REQUIRES: !requests.empty(), options.connections > 0.
 base::Result<HttpLoadReport> run_http_load(const std::vector<std::string>& requests,

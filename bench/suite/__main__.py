@@ -9,14 +9,17 @@ from . import machine
 from .machine import BenchError, say
 
 PARTS = ["udp:a", "udp:b", "udp:c", "memory", "change", "batches", "list", "calls", "zones"]
-PARTS_ON_DEMAND = ["counters", "dnsperf"]
+CLUSTER_PARTS = ["cluster:change", "cluster:catch-up", "cluster:start", "cluster:memory", "cluster:api"]
+PARTS_ON_DEMAND = [*CLUSTER_PARTS, "counters", "dnsperf"]
+GROUPS = {"udp": PARTS[:3], "cluster": CLUSTER_PARTS}
 CHANGES_MIN = 5
 SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector"]
 
 DESCRIPTION = """\
 Measures Milepost, Debian's knot, nsd, gdnsd and bind9, and a bare socket reflector, in one run on this machine.
 
-Every server runs alone, pinned to core 0, and the load pinned to core 1, on loopback ports 15301 to 15381.
+Every server runs alone, pinned to core 0, and the load pinned to core 1, on loopback ports 15301 to 15381. A cluster
+(ports 15401 to 15603) is not pinned: its etcd, API node and name servers share all cores.
 Servers take turns in shuffled order, each once a round; ratios are taken within a round, and printed as
 median (lowest to highest). A result whose spread is larger than the difference is no result.
 """
@@ -31,14 +34,22 @@ parts:
   list               ListResourceRecordSets over set a, all pages
   calls              GetHostedZone, CreateHostedZone, ListHostedZonesByName with set d's 100,000 zones
   zones              set d: memory and restart, knot beside it; d: 100,000 zones of 10
-  counters           instructions and cycles for each query by perf stat, set a (only when asked for)
-  dnsperf            queries/s of set a by dnsperf, a second opinion (only when asked for)
+
+on demand, only when asked for; the first five with a cluster of three etcd members (cluster: all five)
+  cluster:change     one-record change in set c, acknowledgement to the answer of the last of three name servers
+  cluster:catch-up   name servers that missed 100,000 changes, stopped and cut off; sets a and c
+  cluster:start      first start of a name server with set c in etcd, knot's start beside it; bytes of a record in etcd
+  cluster:memory     memory of an API node after the same calls with 1,000 records and with set c in etcd
+  cluster:api        changes a second on etcd and on the embedded store, set a
+  counters           instructions and cycles for each query by perf stat, set a
+  dnsperf            queries/s of set a by dnsperf, a second opinion
 
 examples:
   ./bench/run                                         everything; about half an hour
   ./bench/run --scale 0.01 --rounds 1 --seconds 1     does it all work?
   ./bench/run --only udp:c --servers milepost,gdnsd   one comparison
   ./bench/run --only change --changes 1000
+  ./bench/run --only cluster --rounds 3               clusters; half an hour, and ten minutes more the first time
 
 What is generated and loaded stays in bench/.work and is used again; --reload loads Milepost anew.
 """
@@ -57,8 +68,8 @@ def read_list(known):
 def read_command_line():
     parser = argparse.ArgumentParser(prog="./bench/run", description=DESCRIPTION, epilog=PARTS_HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", type=read_list([*PARTS, *PARTS_ON_DEMAND, "udp"]), default=PARTS, metavar="PART,...",
-                        help="of the parts below (all but counters and dnsperf)")
+    parser.add_argument("--only", type=read_list([*PARTS, *PARTS_ON_DEMAND, *GROUPS]), default=PARTS, metavar="PART,...",
+                        help="of the parts below (all but those on demand)")
     parser.add_argument("--servers", type=read_list(SERVERS), default=SERVERS, metavar="NAME,...",
                         help="of " + ", ".join(SERVERS))
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
@@ -73,7 +84,7 @@ def read_command_line():
     options = parser.parse_args()
     if options.rounds < 1 or options.seconds < 1 or options.batches < 1 or options.changes < CHANGES_MIN:
         parser.error(f"--rounds, --seconds and --batches take at least 1, --changes at least {CHANGES_MIN}")
-    options.only = [part for word in options.only for part in (PARTS[:3] if word == "udp" else [word])]
+    options.only = [part for word in options.only for part in GROUPS.get(word, [word])]
     return options
 
 

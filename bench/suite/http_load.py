@@ -17,11 +17,14 @@ def write_requests(path, port, requests):
 
 
 def run_http_load(server, requests, connections, seconds=None):
-    """Round and round for `seconds`, or each request once. Returns the generator's report as a dictionary."""
+    """Round and round for `seconds`, or each request once. Returns the generator's report as a dictionary.
+
+    It does not sleep, unless the server runs on the load's core too."""
     path = server.directory / "requests"
     write_requests(path, server.api_port, requests)
     command = [str(server.build / "bench" / "bench_http_generator"), "--port", str(server.api_port), "--connections",
-               str(connections), *(["--once"] if seconds is None else ["--seconds", str(seconds)]), str(path)]
+               str(connections), *(["--once"] if seconds is None else ["--seconds", str(seconds)]),
+               *([] if server.pinned else ["--sleeps"]), str(path)]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         raise BenchError(f"the API's load failed: {done.stderr}")

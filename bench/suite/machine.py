@@ -60,6 +60,11 @@ def on_server_core(command):
     return ["taskset", "-c", str(SERVER_CORE), *command]
 
 
+def on_all_cores(command):
+    """For what is started by this process and not to be pinned like it."""
+    return ["taskset", "-c", f"0-{(os.cpu_count() or 1) - 1}", *command]
+
+
 @contextlib.contextmanager
 def large_receive_buffers():
     """Sockets made meanwhile have large buffers where their program does not say; put back at the end."""

@@ -5,10 +5,9 @@ import time
 from .data_sets import TTL, host_address
 from .figures import figure
 from .machine import say
+from .milepost_load import BATCH_SIZE
 from .route53 import change_xml
 from .servers.milepost import Milepost, ScratchMilepost
-
-BATCH_SIZE = 1000  # the most that one ChangeResourceRecordSets takes
 
 
 def batch(client, zone, origin, number):

@@ -32,13 +32,14 @@ def page_latencies(server, client, origins, rounds):
     return figure(p99s)
 
 
+def create_rate(server, client, number):
+    requests = [client.create_zone_request(f"created-{number}-{i}.test") for i in range(CREATES)]
+    report = run_http_load(server, requests, CREATE_CONNECTIONS)
+    return report["answered"] / report["seconds"]
+
+
 def create_rates(server, client, rounds):
-    rates = []
-    for number in range(rounds):
-        requests = [client.create_zone_request(f"created-{number}-{i}.test") for i in range(CREATES)]
-        report = run_http_load(server, requests, CREATE_CONNECTIONS)
-        rates.append(report["answered"] / report["seconds"])
-    return figure(rates)
+    return figure([create_rate(server, client, number) for number in range(rounds)])
 
 
 def measure(data_set, build, rounds, seconds):

@@ -9,6 +9,8 @@ from .route53 import change_xml
 
 CONNECTIONS = 16
 CHUNK = 5000  # zones whose requests are signed and sent at a time: signatures hold for 15 minutes
+BATCH_SIZE = 1000  # the most that one ChangeResourceRecordSets takes
+PROGRESS_EVERY = 100 * BATCH_SIZE
 ZONES_WORTH_A_PROCESS = 10  # with more zones, one import command each would mostly start processes
 
 
@@ -42,6 +44,20 @@ def load_many(server, origins):
     ids = client.zone_ids()
     in_chunks(server, "filling zones:", origins, lambda origin: fill_request(
         client, ids[origin], origin, server.data_set.zone_file(origin).read_text()))
+    client.close()
+
+
+def load_in_batches(server, origin):
+    """One zone, as batches from one client; says how far it is."""
+    client = server.route53()
+    zone = client.create_zone(origin)
+    sets = list(record_sets(server.data_set.zone_file(origin).read_text(), origin).items())
+    for first in range(0, len(sets), BATCH_SIZE):
+        if first % PROGRESS_EVERY == 0:
+            say(f"  {origin}: {first:,} of {len(sets):,} record sets")
+        changes = [change_xml("CREATE", name, kind, TTL, values)
+                   for (name, kind), values in sets[first:first + BATCH_SIZE]]
+        client.send(client.change_request(zone, changes))
     client.close()
 
 

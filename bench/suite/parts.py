@@ -1,13 +1,17 @@
 """The parts of a run: which data set each takes, and which rows of the table of numbers it fills."""
 
-from . import (measure_api, measure_calls, measure_change, measure_counters, measure_dnsperf, measure_many_zones,
-               measure_memory, measure_udp, targets)
+from . import (measure_api, measure_calls, measure_change, measure_cluster_api, measure_cluster_catch_up,
+               measure_cluster_change, measure_cluster_memory, measure_cluster_start, measure_counters,
+               measure_dnsperf, measure_many_zones, measure_memory, measure_udp, targets)
 from .data_sets import generate
 from .machine import describe, fdatasync_ms
 from .servers import ALL
+from .servers.cluster import Cluster
+from .servers.etcd import Etcd
 from .servers.milepost import Milepost
 
 COUNTER_SECONDS = 5
+FEW_RECORDS_SCALE = 0.001  # of set c: what an API node's memory with all of it is compared with
 
 
 class Run:
@@ -29,6 +33,11 @@ class Run:
             "list": self._list,
             "calls": self._calls,
             "zones": self._zones,
+            "cluster:change": self._cluster_change,
+            "cluster:catch-up": self._cluster_catch_up,
+            "cluster:start": self._cluster_start,
+            "cluster:memory": self._cluster_memory,
+            "cluster:api": self._cluster_api,
             "counters": self._counters,
             "dnsperf": self._dnsperf,
         }
@@ -43,6 +52,8 @@ class Run:
         for kind in ALL:
             if kind.name in self._options.servers:
                 print(f"{kind.name}{f' {kind.version()}' if kind.package else ''}: {kind.settings}")
+        if any(part.startswith("cluster") for part in self._options.only):
+            print(f"etcd {Etcd.version()}: {Etcd.settings}")
 
     def print_rows(self):
         if self._rows:
@@ -59,6 +70,7 @@ class Run:
             self._data_sets[name] = generate(name, self._options.scale)
             if self._options.reload:
                 Milepost(self._data_sets[name], self._build).forget()
+                Cluster(self._data_sets[name], self._build).forget()
         return self._data_sets[name]
 
     def _udp(self, name):
@@ -99,6 +111,37 @@ class Run:
         samples = measure_many_zones.measure(self._data_set("d"), self._build, self._options.rounds)
         self._rows += targets.many_zones_rows(samples)
         return samples
+
+    def _cluster_change(self):
+        taken = measure_cluster_change.measure(self._data_set("c"), self._build, self._options.changes)
+        self._rows += targets.cluster_change_rows(taken)
+        return [vars(change) for change in taken]
+
+    def _cluster_catch_up(self):
+        options = self._options
+        changes = int(measure_cluster_catch_up.CHANGES_MAX * options.scale)
+        samples = {}
+        for name in ("a", "c"):
+            data_set = self._data_set(name)
+            samples[name] = measure_cluster_catch_up.measure(data_set, self._build, options.rounds, changes)
+            self._rows += targets.catch_up_rows(data_set, samples[name])
+        return samples
+
+    def _cluster_start(self):
+        data_set = self._data_set("c")
+        result = measure_cluster_start.measure(data_set, self._build, self._options.rounds)
+        self._rows += targets.first_start_rows(data_set, result)
+        return result
+
+    def _cluster_memory(self):
+        few = generate("c", FEW_RECORDS_SCALE)
+        samples = measure_cluster_memory.measure(few, self._data_set("c"), self._build, self._options.rounds)
+        self._rows += targets.api_memory_rows(samples)
+        return samples
+
+    def _cluster_api(self):
+        options = self._options
+        return measure_cluster_api.measure(self._data_set("a"), self._build, options.rounds, options.batches)
 
     def _counters(self):
         return measure_counters.measure(self._data_set("a"), self._build, self._options.servers, COUNTER_SECONDS)

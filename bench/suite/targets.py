@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .figures import Figure, figure, percentile, ratio, table
+from .measure_cluster_catch_up import HOW, RESUMED, STARTED
 
 OVER_BEST_PEER_MIN = 1.05
 OVER_REFLECTOR_MIN = {"a": 0.92, "b": 0.85, "c": 0.85}
@@ -17,6 +18,10 @@ CREATES_PER_S_MIN = 300
 PAGE_P99_MS_MAX = 10
 MANY_ZONES_MEMORY_OVER_KNOT_MAX = 0.8
 MANY_ZONES_START_S_MAX = 3  # or half of knot's time, whichever is longer
+CLUSTER_CHANGE_P99_MS_MAX = 100
+CATCH_UP_S_MAX = 5
+FIRST_START_S_MAX = 15
+API_MEMORY_GROWTH_MAX = 1.1  # it does not grow with the records; the allocator's own chances are allowed for
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,33 @@ def many_zones_rows(samples):
     return [Row("set d: memory after loading over knot's", ratio(mine["memory_mib"], knots["memory_mib"]),
                 at_most=MANY_ZONES_MEMORY_OVER_KNOT_MAX),
             Row("set d: restart to ready and right answers", figure(mine["start_s"]), "s", at_most=round(start_max, 1))]
+
+
+def cluster_change_rows(taken):
+    """REQUIRES: at least CHANGE_BLOCKS changes."""
+    answered = [change.answered_ms for change in taken]
+    p99 = percentile(answered, 0.99)
+    return [Row("cluster: acknowledgement to answer on all name servers, p99", Figure(p99, p99, p99), "ms",
+                at_most=CLUSTER_CHANGE_P99_MS_MAX)]
+
+
+def catch_up_rows(data_set, samples):
+    """`samples`: records of a request -> rounds of {"stopped": seconds, "cut off": seconds}."""
+    return [Row(f"cluster, set {data_set.name}: catch-up of a name server that was {case}, changes {how}",
+                figure([sample[case] for sample in samples[in_a_request]]), "s", at_most=CATCH_UP_S_MAX)
+            for in_a_request, how in HOW.items() for case in (STARTED, RESUMED)]
+
+
+def first_start_rows(data_set, result):
+    return [Row(f"cluster, set {data_set.name}: first start of a name server (knot: {figure(result['knot_s']).median:.1f})",
+                figure(result["start_s"]), "s", at_most=FIRST_START_S_MAX)]
+
+
+def api_memory_rows(samples):
+    """`samples`: records in the store -> MiB, the first when it had started and then after each round of calls."""
+    few, many = sorted(samples)
+    return [Row(f"cluster: an API node's memory with {many:,} records over that with {few:,}",
+                ratio(samples[many][1:], samples[few][1:]), at_most=API_MEMORY_GROWTH_MAX)]
 
 
 def print_rows(rows, scale):

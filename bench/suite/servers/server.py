@@ -4,9 +4,15 @@ import shutil
 import subprocess
 import time
 
-from ..machine import WORK, on_server_core
+from ..machine import WORK, on_all_cores, on_server_core
 from ..process import Process
 from ..question import wait_until_right
+
+
+def installed_version(package):
+    """Debian's; empty where it is not installed."""
+    query = ["dpkg-query", "-W", "-f", "${Version}", package]
+    return subprocess.run(query, stdout=subprocess.PIPE, text=True, check=False).stdout
 
 
 class Server:
@@ -21,6 +27,7 @@ class Server:
     package = None
     port = 0
     settings = ""
+    pinned = True  # to the server's core; False: shares all with whatever else runs
     has_data = True  # False: echoes, so there is nothing to load and no answer to check
 
     def __init__(self, data_set, build):
@@ -42,12 +49,13 @@ class Server:
     def command(self):
         raise NotImplementedError
 
-    def start(self):
-        """Starts pinned to the server's core; returns seconds from there to the first right answers."""
+    def start(self, wait=None):
+        """Starts it; returns seconds from there to the first right answers, or to the end of `wait`."""
         started = time.monotonic()
-        self.process = Process(self.name, on_server_core(self.command()), self.directory / "log")
+        command = on_server_core(self.command()) if self.pinned else on_all_cores(self.command())
+        self.process = Process(self.name, command, self.directory / "log")
         try:
-            self.wait_ready()
+            (wait or self.wait_ready)()
             seconds = time.monotonic() - started
             self.process.require_alive()  # else an older process on the same port answered
         except BaseException:
@@ -65,7 +73,4 @@ class Server:
 
     @classmethod
     def version(cls):
-        if cls.package is None:
-            return ""
-        query = ["dpkg-query", "-W", "-f", "${Version}", cls.package]
-        return subprocess.run(query, stdout=subprocess.PIPE, text=True, check=False).stdout
+        return installed_version(cls.package) if cls.package else ""
