@@ -91,7 +91,8 @@ void add_nodes(CLI::App& app, NodesOptions& options, Chosen& chosen) {
   command->footer(
       "A node is listed while its lease lives, ten seconds after its last word. INSYNC means that all name servers "
       "listed\n"
-      "here have applied the change. A name server whose applied revision is below that of others is behind.\n"
+      "here have applied the change. The revision is that of the last change which a name server answers with, or where\n"
+      "it stood when it started; how old its data is, its /ready says and `dig CH TXT status.milepost`.\n"
       "  milepost nodes --store etcd://10.0.0.1:2379,10.0.0.2:2379,10.0.0.3:2379");
   CLI::App* remove = command->add_subcommand(
       "remove", "Take a name server's addresses out of DNS that is gone for good: its host names move to others");

@@ -23,7 +23,7 @@ std::string or_dash(std::string text) {
   return text.empty() ? "-" : text;
 }
 
-Row row_of(const cluster::ListedNode& listed, store::Revision newest) {
+Row row_of(const cluster::ListedNode& listed) {
   const model::Node& node = listed.node;
   return {node.name,
           or_dash(node.location),
@@ -31,9 +31,7 @@ Row row_of(const cluster::ListedNode& listed, store::Revision newest) {
           or_dash(fmt::format("{}", fmt::join(node.addresses, ","))),
           node.api,
           node.version,
-          !listed.applied            ? "-"
-          : *listed.applied < newest ? fmt::format("{}, behind", *listed.applied)
-                                     : fmt::format("{}", *listed.applied)};
+          listed.applied ? fmt::format("{}", *listed.applied) : "-"};
 }
 
 void print_table(const std::vector<Row>& rows) {
@@ -63,9 +61,7 @@ base::Status print_nodes(const NodesOptions& options) {
     return {};
   }
   std::vector<Row> rows = {{"NAME", "LOCATION", "ROLES", "DNS", "API", "VERSION", "APPLIED REVISION"}};
-  store::Revision newest = 0;  // that one of them has; what nobody has yet is seen by no name server
-  for (const cluster::ListedNode& listed : *list) newest = std::max(newest, listed.applied.value_or(0));
-  for (const cluster::ListedNode& listed : *list) rows.push_back(row_of(listed, newest));
+  for (const cluster::ListedNode& listed : *list) rows.push_back(row_of(listed));
   print_table(rows);
   return {};
 }

@@ -26,7 +26,7 @@ EtcdCluster& shared_cluster() {
 /// Waits until the cluster has a leader.
 std::unique_ptr<Store> must_open(const EtcdOptions& options) {
   base::Error last;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 600; ++i) {
     auto store = open_etcd(options);
     if (store) return *std::move(store);
     last = store.error();
@@ -73,7 +73,7 @@ Transaction put_one(const std::string& key, const std::string& value) {
 std::string refusal(const std::vector<std::string>& flags) {
   EtcdCluster cluster(1, flags);
   const auto options = cluster.options("test/");
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 600; ++i) {
     const auto store = open_etcd(options);
     if (store) return "opened";
     if (store.error().code != "StoreUnavailable") return store.error().code + ": " + store.error().message;

@@ -117,7 +117,7 @@ TEST_F(TransferTest, SomebodyElsesChangesMeanwhileAreNoticed) {
 TEST_F(TransferTest, ThroughEtcdAndBackNothingChanges) {
   EtcdCluster cluster(1);
   Result<std::unique_ptr<Store>> etcd = open_etcd(cluster.options("test/"));
-  for (int i = 0; i < 100 && !etcd; ++i) {
+  for (int i = 0; i < 600 && !etcd; ++i) {
     std::this_thread::sleep_for(100ms);
     etcd = open_etcd(cluster.options("test/"));
   }
