@@ -181,6 +181,7 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
   if (!watch) return std::unexpected(watch.error());
   const std::stop_callback wake(stop, [&] { (*watch)->cancel(); });
   connected_ = true;
+  note_revision();  // what is reported is what is told everywhere
   if (const auto reported = registration_.applied(revision_); !reported) return reported;
   if (std::exchange(away_, false)) log::info("the store is back; following it from revision {}", revision_);
   last_failure_.clear();
@@ -234,7 +235,6 @@ base::Result<bool> Follower::take(store::EventBatch batch) {
   const auto heard = batch.heard;
   const bool applied = !batch.events.empty();
   if (applied) feed_.apply(std::move(batch));
-  note_revision();
   note_heard(heard);
   return applied;
 }

@@ -158,12 +158,13 @@ TEST_P(Conformance, FollowersSeeEveryCommitOnce) {
       ASSERT_TRUE(batch && !batch->events.empty());
       for (std::size_t i = 0; i < batch->events.size(); i += 2) {
         EXPECT_EQ(batch->events[i].revision, batch->events[i + 1].revision);
-        EXPECT_EQ(batch->events[i].revision, last + 1);
+        EXPECT_GT(batch->events[i].revision, last);  // a store may take revisions of its own between
         last = batch->events[i].revision;
       }
-      EXPECT_EQ(batch->revision, last);
+      EXPECT_GE(batch->revision, last);
       events += batch->events.size();
     }
+    EXPECT_EQ(events, 2 * kWriters * kCommits);
   };
   std::vector<std::jthread> threads;
   for (int i = 0; i < 2; ++i) {

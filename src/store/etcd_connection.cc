@@ -49,12 +49,6 @@ bool is_about_token(const grpc::Status& status) {
   return says(status, kBadToken) || says(status, kOldRevisionOfAuth);
 }
 
-/// gRPC counts its deadlines on the wall clock at the moment when they are given.
-std::chrono::system_clock::time_point wall_time(std::chrono::steady_clock::time_point time) {
-  using Wall = std::chrono::system_clock;
-  return Wall::now() + std::chrono::duration_cast<Wall::duration>(time - std::chrono::steady_clock::now());
-}
-
 /// The member turned the call away before it did anything with it; another one may do it.
 bool is_turned_away(const grpc::Status& status) {
   return says(status, kNoLeader) || says(status, kLeaderChanged) || says(status, kTooManyRequests);
@@ -113,6 +107,11 @@ Result<std::string> read_password(const EtcdOptions& options) {
 }
 
 }  // namespace
+
+std::chrono::system_clock::time_point wall_time(std::chrono::steady_clock::time_point time) {
+  using Wall = std::chrono::system_clock;
+  return Wall::now() + std::chrono::duration_cast<Wall::duration>(time - std::chrono::steady_clock::now());
+}
 
 EtcdMember::EtcdMember(std::string endpoint_in, std::shared_ptr<grpc::Channel> channel_in)
     : endpoint(std::move(endpoint_in)),

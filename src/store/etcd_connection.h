@@ -34,6 +34,9 @@ struct EtcdMember {
   const std::unique_ptr<etcdserverpb::Maintenance::Stub> maintenance;
 };
 
+/// gRPC counts its deadlines on the wall clock at the moment when they are given.
+std::chrono::system_clock::time_point wall_time(std::chrono::steady_clock::time_point time);
+
 /// Thread-safe.
 class EtcdConnection {
  public:
@@ -51,6 +54,15 @@ class EtcdConnection {
   /// passed. Errors: those of Store, StoreLimits.
   Status call(Repeat repeat, const Call& call) { return this->call(repeat, options_.request_timeout, call); }
   Status call(Repeat repeat, std::chrono::milliseconds timeout, const Call& call);
+  /// The same for one method of one service: ask(kAtWill, &EtcdMember::kv, &KV::Stub::Range, request, response).
+  template <class Stub, class Request, class Response>
+  Status ask(Repeat repeat, const std::unique_ptr<Stub> EtcdMember::*service,
+             grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+             const Request& request, Response& response) {
+    return call(repeat, [&](EtcdMember& member, grpc::ClientContext& context) {
+      return (*(member.*service).*method)(&context, request, &response);
+    });
+  }
 
   /// The member at work, connected; another one when that fails. Error StoreUnavailable.
   Result<std::shared_ptr<EtcdMember>> connected_member(Clock::time_point deadline);

@@ -13,6 +13,9 @@ namespace milepost::store {
 namespace {
 
 using Repeat = EtcdConnection::Repeat;
+using etcdserverpb::KV;
+using etcdserverpb::Lease;
+using etcdserverpb::Maintenance;
 
 etcdserverpb::Compare::CompareResult relation(Compare::Relation relation) {
   switch (relation) {
@@ -112,9 +115,8 @@ Status EtcdStore::check() {
 Status EtcdStore::check_version() {
   const etcdserverpb::StatusRequest request;
   etcdserverpb::StatusResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.maintenance->Status(&context, request, &response);
-  });
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::maintenance, &Maintenance::Stub::Status,
+                                    request, response);
   if (!done) return done;
   int major = 0;
   int minor = 0;
@@ -136,9 +138,7 @@ Status EtcdStore::check_operations() {
     range->set_count_only(true);
   }
   etcdserverpb::TxnResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Txn(&context, request, &response);
-  });
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Txn, request, response);
   if (done) note(response.header().revision());
   return done;
 }
@@ -151,9 +151,7 @@ Status EtcdStore::check_request_size() {
   request.set_key(keys_.heartbeat() + std::string(kEtcdRequestBytes + kOverhead - kRoomForTheRest, '\0'));
   request.set_count_only(true);
   etcdserverpb::RangeResponse response;
-  return connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Range(&context, request, &response);
-  });
+  return connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Range, request, response);
 }
 
 Result<Committed> EtcdStore::commit(const Transaction& transaction) {
@@ -166,9 +164,7 @@ Result<Committed> EtcdStore::commit(const Transaction& transaction) {
     put_write(write, keys_, request);
   }
   etcdserverpb::TxnResponse response;
-  const auto done = connection_.call(Repeat::kNever, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Txn(&context, request, &response);
-  });
+  const auto done = connection_.ask(Repeat::kNever, &EtcdMember::kv, &KV::Stub::Txn, request, response);
   if (!done) return std::unexpected(done.error());
   note(response.header().revision());
   return Committed{.succeeded = response.succeeded(), .revision = response.header().revision()};
@@ -179,9 +175,7 @@ Result<std::optional<KeyValue>> EtcdStore::get(std::string_view key, Revision at
   request.set_key(keys_.key(key));
   request.set_revision(at_revision);
   etcdserverpb::RangeResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Range(&context, request, &response);
-  });
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Range, request, response);
   if (!done) return std::unexpected(done.error());
   note(response.header().revision());
   if (response.kvs_size() == 0 || key == EtcdKeys::kHeartbeat) return std::nullopt;
@@ -200,9 +194,7 @@ Result<Range> EtcdStore::list(const RangeRequest& request) {
   const bool one_too_many = request.limit > 0 && holds_heartbeat(request);
   asked.set_limit(static_cast<std::int64_t>(request.limit + (one_too_many ? 1 : 0)));
   etcdserverpb::RangeResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Range(&context, asked, &response);
-  });
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Range, asked, response);
   if (!done) return std::unexpected(done.error());
   note(response.header().revision());
   Range range;
@@ -230,9 +222,7 @@ Result<Range> EtcdStore::count(const RangeRequest& request) {
   heartbeat->set_revision(request.at_revision);
   heartbeat->set_count_only(true);
   etcdserverpb::TxnResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Txn(&context, asked, &response);
-  });
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Txn, asked, response);
   if (!done) return std::unexpected(done.error());
   note(response.header().revision());
   Range range;
@@ -249,9 +239,7 @@ Result<Revision> EtcdStore::newest_revision() {
   request.set_key(keys_.heartbeat());
   request.set_count_only(true);
   etcdserverpb::RangeResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Range(&context, request, &response);
-  });
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Range, request, response);
   if (!done) return std::unexpected(done.error());
   note(response.header().revision());
   return response.header().revision();
@@ -274,9 +262,7 @@ Status EtcdStore::compact(Revision revision) {
   etcdserverpb::CompactionRequest request;
   request.set_revision(revision);
   etcdserverpb::CompactionResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.kv->Compact(&context, request, &response);
-  });
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Compact, request, response);
   if (!done && done.error().code == "Compacted") return {};  // forgotten already
   return done;
 }
@@ -285,9 +271,8 @@ Result<LeaseId> EtcdStore::grant_lease(std::chrono::milliseconds ttl) {
   etcdserverpb::LeaseGrantRequest request;
   request.set_ttl(whole_seconds(ttl));
   etcdserverpb::LeaseGrantResponse response;
-  const auto done = connection_.call(Repeat::kAtWill, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.lease->LeaseGrant(&context, request, &response);
-  });
+  const auto done =
+      connection_.ask(Repeat::kAtWill, &EtcdMember::lease, &Lease::Stub::LeaseGrant, request, response);
   if (!done) return std::unexpected(done.error());
   return response.id();
 }
@@ -313,9 +298,7 @@ Status EtcdStore::revoke_lease(LeaseId lease) {
   etcdserverpb::LeaseRevokeRequest request;
   request.set_id(lease);
   etcdserverpb::LeaseRevokeResponse response;
-  return connection_.call(Repeat::kNever, [&](EtcdMember& member, grpc::ClientContext& context) {
-    return member.lease->LeaseRevoke(&context, request, &response);
-  });
+  return connection_.ask(Repeat::kNever, &EtcdMember::lease, &Lease::Stub::LeaseRevoke, request, response);
 }
 
 }  // namespace milepost::store

@@ -8,11 +8,6 @@ namespace {
 
 void* const kTag = nullptr;  // one operation at a time needs no names
 
-std::chrono::system_clock::time_point wall_time(std::chrono::steady_clock::time_point time) {
-  using Wall = std::chrono::system_clock;
-  return Wall::now() + std::chrono::duration_cast<Wall::duration>(time - std::chrono::steady_clock::now());
-}
-
 }  // namespace
 
 Result<std::unique_ptr<EtcdWatchStream>> EtcdWatchStream::open(EtcdConnection& connection,
