@@ -81,8 +81,8 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   const auto location = choose_service_store(*config, *directory);
   if (!location) return std::unexpected(location.error());
   log::info("node {} with the roles {}, store {}", node.name, fmt::join(node.roles, ", "), location->print());
-  if (config->roles.health)
-    log::info("there are no health checks to run yet: the role health only registers this node");
+  if (config->roles.health && !config->roles.api && !config->roles.dns)
+    log::warning("there are no health checks to run yet: this node only registers itself");
   const auto store = await_service_store(*location, *config, *directory);
   if (const auto reached = reach_service_store(*store, *location, *config, *directory); !reached)
     return reached;
