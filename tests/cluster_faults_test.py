@@ -212,7 +212,7 @@ def test_a_name_server_and_etcd_are_cut_off_in_one_direction(cluster, check, cho
 
 @pytest.mark.parametrize("fault", [faults.CutNodeToEtcd, faults.CutEtcdToNode])
 def test_an_api_node_and_etcd_are_cut_off_in_one_direction(cluster, check, choices, fault):
-    """Where the answers of etcd are lost, the changes may have happened: the client hears no success, and no half is there."""
+    """Where the answers of etcd are lost, changes may have happened: the client hears no success, and no half is there."""
     with during(fault(cluster, choices, "api1")) as cut:
         assert_refused(cluster, *UNREACHED)
         cut.wait_until_noticed()

@@ -144,12 +144,13 @@ def _read(rest):
 
 def _records(section):
     return frozenset((rrset.name.canonicalize().to_text(), dns.rdataclass.to_text(rrset.rdclass),
-                      dns.rdatatype.to_text(rrset.rdtype), rrset.ttl, rdata.to_text().lower() if _names(rdata) else rdata.to_text())
+                      dns.rdatatype.to_text(rrset.rdtype), rrset.ttl, text_of(rdata))
                      for rrset in section for rdata in rrset)
 
 
-def _names(rdata):
-    return rdata.rdtype in NAME_TYPES
+def text_of(rdata):
+    """Its text; names in lower case, since servers may keep either."""
+    return rdata.to_text().lower() if rdata.rdtype in NAME_TYPES else rdata.to_text()
 
 
 NAME_TYPES = {dns.rdatatype.NS, dns.rdatatype.CNAME, dns.rdatatype.MX, dns.rdatatype.SRV, dns.rdatatype.SOA, dns.rdatatype.PTR}

@@ -12,6 +12,8 @@ from botocore.credentials import Credentials
 
 from api import NAMESPACE
 
+from .node import API_PORT
+
 API = "/2013-04-01"
 TIMEOUT_S = 12  # a node gives its store ten seconds
 
@@ -55,8 +57,9 @@ class ApiClient:
 
     def __init__(self, node, keys):
         self.node = node
-        self._address = f"{node.host.ipv4}:5380"
-        self._signer = SigV4Auth(Credentials(keys["aws_access_key_id"], keys["aws_secret_access_key"]), "route53", "us-east-1")
+        self._address = f"{node.host.ipv4}:{API_PORT}"
+        credentials = Credentials(keys["aws_access_key_id"], keys["aws_secret_access_key"])
+        self._signer = SigV4Auth(credentials, "route53", "us-east-1")
         self._connection = None
 
     def close(self):

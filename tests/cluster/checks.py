@@ -7,7 +7,6 @@ server answers with that last change it has applied everything before it, too: t
 """
 
 import contextlib
-import itertools
 import struct
 
 import dns.message
@@ -40,18 +39,27 @@ def check_everything(cluster, timeout_s=CONVERGED_TIMEOUT_S):
         for node in cluster.name_servers:
             for address in (node.host.ipv4, node.host.ipv6):
                 _check_answers(node.name, address, cluster.ledger, listed[0])
-        _check_counters(cluster, timeout_s)
+        _check_counters(cluster, fence, timeout_s)
     _check_probers(cluster)
     cluster.check_threads()
 
 
+class _Fence:
+    """The last change of each zone."""
+
+    def __init__(self):
+        self.numbers = {}  # by zone
+        self.changes = []  # their ids
+
+
 def _fence(cluster, timeout_s):
-    """A last change of each zone, answered by each name server; {zone: number}."""
-    fence = {}
+    """Makes one, which every name server answers with."""
+    fence = _Fence()
     for zone, zone_id in cluster.zones.items():
-        number = fence[zone] = cluster.ledger.next_number()
+        number = fence.numbers[zone] = cluster.ledger.next_number()
         change = [("UPSERT", fence_record(zone, number))]
-        wait_until(lambda: _acknowledged(cluster, zone_id, change), f"no API node takes changes of {zone}", timeout_s)
+        fence.changes.append(wait_until(lambda: _acknowledged(cluster, zone_id, change),
+                                        f"no API node takes changes of {zone}", timeout_s))
         for node in cluster.name_servers:
             def answers(address=node.host.ipv4, zone=zone, number=number):
                 return answer(address, f"fence.{zone}", "A") == {(TTL, octets(number, 10))}
@@ -65,14 +73,14 @@ def fence_record(zone, number):
 
 
 def _acknowledged(cluster, zone_id, change):
+    """The change's id, from whichever API node takes it; else None."""
     for number in range(len(cluster.api_nodes)):
         with contextlib.closing(cluster.api(number)) as api:
             try:
-                api.change(zone_id, change)
-                return True
+                return api.change(zone_id, change)
             except ApiError:
                 pass
-    return False
+    return None
 
 
 def _listed(cluster, number):
@@ -89,11 +97,8 @@ def _listed(cluster, number):
 
 def records_of(record_set):
     rdtype = dns.rdatatype.from_text(record_set.rdtype)
-    return {(record_set.ttl, _text(dns.rdata.from_text(dns.rdataclass.IN, rdtype, value))) for value in record_set.values}
-
-
-def _text(rdata):
-    return rdata.to_text().lower() if exchange._names(rdata) else rdata.to_text()
+    return {(record_set.ttl, exchange.text_of(dns.rdata.from_text(dns.rdataclass.IN, rdtype, value)))
+            for value in record_set.values}
 
 
 def _difference(one, other):
@@ -107,17 +112,27 @@ def _check_ledger(ledger, listed, fence):
     """Each slot holds, whole, one of the states that it may hold; from now on that is its state."""
     assert not ledger.contradictions, f"refused, against what was acknowledged: {ledger.contradictions[:3]}"
     lost = []
+    by_name = _by_name(listed)
     for slot in ledger.slots:
-        there = {name: {key[1]: records for key, records in listed[slot.zone].items() if key[0] == name} for name in slot.names}
+        there = {name: by_name.get(name, {}) for name in slot.names}
         holds = [number for number in slot.possible if there == _expected(slot, number)]
         if holds:
             slot.possible, slot.rests = holds, False
         else:
             lost.append(f"{slot.names[0]} must hold one of {slot.possible} of {slot.history}, and is listed as {there}")
     assert not lost, f"{len(lost)} slots have lost an acknowledged change or show half of one: " + "; ".join(lost[:5])
-    for zone, number in fence.items():
+    for zone, number in fence.numbers.items():
         assert listed[zone][(f"fence.{zone}", "A")] == records_of(fence_record(zone, number))
     _check_zones(ledger, listed)
+
+
+def _by_name(listed):
+    """{name: {type: records}}, of all zones."""
+    found = {}
+    for sets in listed.values():
+        for (name, rdtype), records in sets.items():
+            found.setdefault(name, {})[rdtype] = records
+    return found
 
 
 def _expected(slot, number):
@@ -151,19 +166,22 @@ def _check_answers(server, address, ledger, listed):
 
 def _answers(address, questions):
     """{(name, type): {(ttl, rdata)}} of the answer sections."""
-    queries = [struct.pack("!H", number) + dns.message.make_query(name, rdtype).to_wire()[2:]
-               for number, (name, rdtype) in enumerate(questions)]
+    queries = [_query(number, question) for number, question in enumerate(questions)]
     found = {}
     for question, wire in zip(questions, exchange.udp(DNS_PORT, queries, address)):
         reply = exchange.read(wire)
         if reply.truncated:
-            reply = exchange.read(exchange.tcp(DNS_PORT, [struct.pack("!H", 0) + dns.message.make_query(*question).to_wire()[2:]],
-                                               address)[0])
+            reply = exchange.read(exchange.tcp(DNS_PORT, [_query(0, question)], address)[0])
         found[question] = {(ttl, text) for _, _, _, ttl, text in reply.answer}
     return found
 
 
+def _query(number, question):
+    return struct.pack("!H", number) + dns.message.make_query(*question).to_wire()[2:]
+
+
 def answer(address, name, rdtype):
+    """{(ttl, rdata)} of one answer."""
     return _answers(address, [(name, rdtype)])[name, rdtype]
 
 
@@ -173,20 +191,23 @@ def check_audit_trail(cluster):
     assert not missing, f"{len(missing)} acknowledged changes are not in the audit trail: {sorted(missing)[:5]}"
 
 
-def _check_counters(cluster, timeout_s):
-    """Every node is registered, every name server has applied the same revision, skipped nothing, and says so itself and
-    in the store."""
-    def revisions():
-        registered = cluster.registered()
-        return {node.name: (node.metrics().get("applied_revision"), registered.get(node.name, {}).get("AppliedRevision"))
-                for node in cluster.name_servers}
+def _check_counters(cluster, fence, timeout_s):
+    """Every node is registered; GetChange says that every name server has the last changes, which each of them says, too,
+    itself and in the store; none of them has skipped anything."""
+    registered = {}
 
-    def agree():
-        told = {revision for pair in revisions().values() for revision in pair}
-        return None not in told and len(told) == 1
-    wait_until(lambda: cluster.registered().keys() == cluster.nodes.keys(),
-               lambda: f"not all nodes are registered: {sorted(cluster.registered())}", timeout_s)
-    wait_until(agree, lambda: f"the name servers have applied different revisions: {revisions()}", timeout_s)
+    def all_are_registered():
+        registered.update(cluster.registered())
+        return registered.keys() == cluster.nodes.keys()
+    wait_until(all_are_registered, lambda: f"not all nodes are registered: {sorted(registered)}", timeout_s)
+    for number in range(len(cluster.api_nodes)):
+        with contextlib.closing(cluster.api(number)) as api:
+            for change in fence.changes:
+                wait_until(lambda: api.change_status(change) == "INSYNC", f"{change} is answered and not INSYNC", timeout_s)
+    newest = max(node["AppliedRevision"] for node in cluster.registered().values() if "AppliedRevision" in node)
+    for node in cluster.name_servers:
+        wait_until(lambda: node.metrics().get("applied_revision", 0) >= newest,
+                   lambda: f"{node.name} is not at revision {newest}: {node.get('/ready')}", timeout_s)
     for node in cluster.name_servers:
         metrics = node.metrics()
         assert metrics["record_sets_skipped_total"] == 0, f"{node.name} has skipped record sets: {node.log_tail()}"
@@ -196,7 +217,7 @@ def _check_counters(cluster, timeout_s):
 def _check_probers(cluster):
     for target in cluster.targets.values():
         assert not target.wrong, f"{target.name} answered wrongly: {target.wrong[:3]}"
-        assert target.unanswered == 0, f"{target.name} did not answer {target.unanswered} of {target.asked}, with nothing wrong"
+        assert target.unanswered == 0, f"{target.name} did not answer {target.unanswered} of {target.asked} queries"
     resolving = cluster.resolving
     assert not resolving.failures, f"not resolved by two servers: {resolving.failures[:5]}"
     assert not cluster.batches.halves, f"half a batch: {cluster.batches.halves[:3]}"

@@ -34,9 +34,9 @@ class Node(Process):
         self.set_clock(0)
 
     def command(self):
-        return [BINARY, "serve", "--config", self.configuration, "--data", self.data, "--store", self.store_url, "--roles", ",".join(self.roles),
-                "--node", self.name, "--location", f"rack {self.host.number}", "--api", f"{self.host.ipv4}:{API_PORT}",
-                *self._listeners()]
+        return [BINARY, "serve", "--config", self.configuration, "--data", self.data, "--store", self.store_url,
+                "--roles", ",".join(self.roles), "--node", self.name, "--location", f"rack {self.host.number}",
+                "--api", f"{self.host.ipv4}:{API_PORT}", *self._listeners()]
 
     def _listeners(self):
         if not self.answers:
