@@ -158,7 +158,8 @@ void EtcdWatch::take_event(etcdserverpb::Event& event, EventBatch& batch) {
   const std::string_view key = keys_.stripped(entry.key());
   if (key == EtcdKeys::kHeartbeat) {
     beat_ = EtcdHeartbeat::parse(entry.value(), entry.mod_revision());
-    beat_due_ = Clock::now() + heartbeat_.interval();
+    // Old beats say nothing of when the next one comes.
+    beat_due_ = Clock::now() + (catch_up_ ? kCatchUpPatience : heartbeat_.interval());
     if (beat_.revision >= beat_awaited_) beat_awaited_ = 0;
     return;
   }
