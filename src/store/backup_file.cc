@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
 #include <istream>
 #include <optional>
@@ -89,6 +90,15 @@ std::string print_header(const BackupHeader& header) {
                      header.cluster, header.revision, header.time);
 }
 
+/// Whoever made the file may have put anything there, and it is for terminals.
+std::string printable(std::string_view value) {
+  constexpr std::size_t kSizeMax = 64;
+  std::string out(value.substr(0, kSizeMax));
+  std::ranges::replace_if(
+      out, [](char c) { return c < ' ' || c > '~'; }, '?');
+  return out;
+}
+
 void read_header(std::string_view text, BackupHeader& out) {
   while (!text.empty()) {
     const std::string_view line = text.substr(0, text.find('\n'));
@@ -97,10 +107,10 @@ void read_header(std::string_view text, BackupHeader& out) {
     if (equals == std::string_view::npos) continue;
     const std::string_view name = line.substr(0, equals);
     const std::string_view value = line.substr(equals + 1);
-    if (name == "version") out.version = value;
-    if (name == "kind") out.kind = value;
-    if (name == "cluster") out.cluster = value;
-    if (name == "time") out.time = value;
+    if (name == "version") out.version = printable(value);
+    if (name == "kind") out.kind = printable(value);
+    if (name == "cluster") out.cluster = printable(value);
+    if (name == "time") out.time = printable(value);
     if (name == "revision") std::from_chars(value.data(), value.data() + value.size(), out.revision);
   }
 }

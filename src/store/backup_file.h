@@ -23,7 +23,7 @@ namespace milepost::store {
 
 inline constexpr std::uint32_t kBackupFormat = 1;
 
-/// What a backup says of itself. Nothing of it is needed to restore.
+/// What a backup says of itself. Nothing of it is needed to restore. As it is read, printable ASCII and short.
 struct BackupHeader {
   std::string version = {};  // of the Milepost that made it
   std::string kind = {};     // of the store: sqlite or etcd

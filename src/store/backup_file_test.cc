@@ -96,6 +96,16 @@ TEST(BackupFileTest, ANewerFormatIsNamed) {
   EXPECT_THAT(back.message, testing::HasSubstr("format 9"));
 }
 
+TEST(BackupFileTest, WhatItSaysOfItselfIsSafeToShow) {
+  std::ostringstream out;
+  BackupWriter writer(out, {.version = "\x1b[2J\xff", .kind = std::string(1'000, 'k')});
+  writer.finish();
+  const Read back = read(out.str());
+  EXPECT_EQ(back.error, "");
+  EXPECT_EQ(back.header.version, "?[2J?");
+  EXPECT_EQ(back.header.kind, std::string(64, 'k'));
+}
+
 TEST(BackupFileTest, WhoeverTakesMayStop) {
   std::istringstream in(written({{"a", "1"}, {"b", "2"}}));
   BackupHeader header;

@@ -1,13 +1,17 @@
 // A walk over two ordered lists at once: what is equal stays, the rest is written or erased.
 #include "store/transfer.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace milepost::store {
 namespace {
 
-// A page costs etcd a walk over the index of all that follows, so pages are large.
-constexpr std::size_t kPageEntries = 20'000;
+// A page costs etcd a walk over the index of all that follows, so pages are large; but they are held in memory.
+constexpr std::size_t kPageEntriesMax = 20'000;
+constexpr std::size_t kPageBytes = 8 << 20;
 constexpr std::size_t kWritesMax = 500;
 constexpr std::size_t kBytesMax = 1 << 20;
 
@@ -15,18 +19,28 @@ bool is_transferred(const KeyValue& entry) {
   return entry.lease == 0 && entry.key != kIncompleteKey;
 }
 
+/// How many entries like those of `page` make a page of the size that is wanted.
+std::size_t next_page_entries(const Range& page) {
+  std::size_t bytes = 0;
+  for (const KeyValue& entry : page.entries) bytes += entry.key.size() + entry.value.size();
+  return std::clamp<std::size_t>(kPageBytes * page.entries.size() / std::max<std::size_t>(bytes, 1), 1,
+                                 kPageEntriesMax);
+}
+
 }  // namespace
 
 Status Cursor::read_page() {
   RangeRequest request;
-  request.limit = kPageEntries;
-  request.at_revision = page_.revision;
+  request.limit = page_entries_;
+  request.at_revision = at_revision_;
   if (begun_) request.begin = page_.entries.back().key + '\0';
   begun_ = true;
   auto page = store_.range(request);
   if (!page) return std::unexpected(page.error());
   page_ = *std::move(page);
   at_ = 0;
+  page_entries_ = next_page_entries(page_);
+  if (reads_ == Reads::kOneRevision) at_revision_ = page_.revision;
   return {};
 }
 
@@ -41,16 +55,25 @@ Result<const KeyValue*> Cursor::current() {
   }
 }
 
-Result<Contents> read_contents(Store& store, const std::function<bool(const KeyValue&)>& visit) {
+std::string kind_of(std::string_view key) {
+  constexpr std::size_t kKindSizeMax = 32;
+  const std::string_view kind = key.substr(0, key.find('/'));
+  const auto is_ours = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+  const bool known = kind.size() <= kKindSizeMax && std::ranges::all_of(kind, is_ours);
+  return std::string(known ? kind : "other");
+}
+
+Result<Contents> read_contents(Store& store, const std::function<bool(const KeyValue&)>& visit,
+                               Revision at_revision) {
   Contents contents;
   ContentDigest digest;
-  Cursor cursor(store);
+  Cursor cursor(store, at_revision);
   while (true) {
     const auto entry = cursor.current();
     if (!entry) return std::unexpected(entry.error());
     if (*entry == nullptr) break;
     digest.add((*entry)->key, (*entry)->value);
-    ++contents.kinds[(*entry)->key.substr(0, (*entry)->key.find('/'))];
+    ++contents.kinds[kind_of((*entry)->key)];
     if (!visit(**entry)) return base::fail("Stopped", "the store was not read to its end");
     cursor.advance();
   }
@@ -64,16 +87,31 @@ Status check_complete(Store& store) {
   const auto mark = store.get(kIncompleteKey);
   if (!mark) return std::unexpected(mark.error());
   if (!*mark) return {};
+  const std::string& what = (*mark)->value;
   return base::fail(
       "IncompleteStore",
-      "a restore or a copy into this store is under way or was broken off: let it end, or do it again with "
-      "--force");
+      fmt::format("{} into this store is under way or was broken off: let it end, or do it again "
+                  "with --force",
+                  what.empty() ? "a restore or a copy" : what));
 }
 
-Status ContentsWriter::begin() {
+Status ContentsWriter::begin(std::string what) {
   const auto marked =
-      store_.commit({.compares = {}, .writes = {Write::put(std::string(kIncompleteKey), {})}});
-  return marked ? Status{} : std::unexpected(marked.error());
+      store_.commit({.compares = {}, .writes = {Write::put(std::string(kIncompleteKey), std::move(what))}});
+  if (!marked) return std::unexpected(marked.error());
+  mark_revision_ = marked->revision;
+  return {};
+}
+
+/// Never without our mark: whoever has replaced it writes, too, and whoever has taken it away has ended.
+Status ContentsWriter::commit(std::vector<Write> writes) {
+  const auto committed =
+      store_.commit({.compares = {Compare::unchanged(std::string(kIncompleteKey), mark_revision_)},
+                     .writes = std::move(writes)});
+  if (!committed) return std::unexpected(committed.error());
+  if (committed->succeeded) return {};
+  return base::fail("TransferSuperseded",
+                    "another restore or copy into this store has begun: let that one end");
 }
 
 Status ContentsWriter::erase_until(std::optional<std::string_view> key) {
@@ -107,9 +145,8 @@ Status ContentsWriter::put_write(Write write) {
 
 Status ContentsWriter::flush() {
   if (writes_.empty()) return {};
-  const auto committed = store_.commit({.compares = {}, .writes = std::exchange(writes_, {})});
   bytes_ = 0;
-  return committed ? Status{} : std::unexpected(committed.error());
+  return commit(std::exchange(writes_, {}));
 }
 
 Status ContentsWriter::finish(const std::string& digest, std::vector<Write> last) {
@@ -124,8 +161,7 @@ Status ContentsWriter::finish(const std::string& digest, std::vector<Write> last
                       "role api and do it again");
   }
   last.push_back(Write::erase(std::string(kIncompleteKey)));
-  const auto committed = store_.commit({.compares = {}, .writes = std::move(last)});
-  return committed ? Status{} : std::unexpected(committed.error());
+  return commit(std::move(last));
 }
 
 }  // namespace milepost::store

@@ -12,9 +12,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::unique_ptr<Store> open_file(const std::filesystem::path& directory) {
-  auto store = open_sqlite(
-      {.directory = directory, .role = SqliteOptions::Role::kOwner, .may_create = true, .vfs = {}});
+std::unique_ptr<Store> open_file(const std::filesystem::path& directory, Revision history = 10'000) {
+  auto store = open_sqlite({.directory = directory,
+                            .role = SqliteOptions::Role::kOwner,
+                            .may_create = true,
+                            .history_revisions_max = history,
+                            .vfs = {}});
   EXPECT_TRUE(store);
   return *std::move(store);
 }
@@ -33,7 +36,7 @@ Contents contents_of(Store& store) {
 /// `keys_max`: gives up after so many, as if killed.
 Status transfer(Store& from, Store& to, std::uint64_t keys_max = ~std::uint64_t{0}) {
   ContentsWriter writer(to);
-  if (const auto begun = writer.begin(); !begun) return begun;
+  if (const auto begun = writer.begin("a test"); !begun) return begun;
   Status failed;
   std::uint64_t keys = 0;
   const auto read = read_contents(from, [&](const KeyValue& entry) {
@@ -75,6 +78,7 @@ TEST_F(TransferTest, WhatWasBrokenOffIsMarkedAndCanBeDoneAgain) {
   const auto complete = check_complete(*to_);
   ASSERT_FALSE(complete);
   EXPECT_EQ(complete.error().code, "IncompleteStore");
+  EXPECT_THAT(complete.error().message, testing::StartsWith("a test into this store is under way"));
   put(*from_, "record_set/00001", "changed meanwhile");
   ASSERT_TRUE(transfer(*from_, *to_));
   EXPECT_EQ(contents_of(*to_).digest, contents_of(*from_).digest);
@@ -89,7 +93,7 @@ TEST_F(TransferTest, WhatTheSourceDoesNotHaveGoesAndWhatIsEqualStays) {
   put(*to_, "node/b", "alive there", *to_->grant_lease(60s));
   const Revision standing = (*to_->get("record_set/00002"))->mod_revision;
   ContentsWriter writer(*to_);
-  ASSERT_TRUE(writer.begin());
+  ASSERT_TRUE(writer.begin("a test"));
   const auto read = read_contents(
       *from_, [&](const KeyValue& entry) { return writer.add(entry.key, entry.value).has_value(); });
   ASSERT_TRUE(read);
@@ -101,9 +105,77 @@ TEST_F(TransferTest, WhatTheSourceDoesNotHaveGoesAndWhatIsEqualStays) {
   EXPECT_EQ((*to_->get("audit/1"))->value, "restored");
 }
 
+TEST_F(TransferTest, WhatStoodThereIsReadWithoutHistory) {
+  // Much stands there, and much is written over it: the revision at which that began is soon forgotten.
+  ScratchDirectory directory;
+  const auto to = open_file(directory.path(), 1);
+  std::vector<Write> writes;
+  for (int i = 0; i < 5000; ++i) writes.push_back(Write::put(fmt::format("record_set/{:05}", i), "old"));
+  writes.push_back(Write::put("zzz", "goes"));
+  ASSERT_TRUE(to->commit({.compares = {}, .writes = writes}));
+  ContentsWriter writer(*to);
+  ASSERT_TRUE(writer.begin("a test"));
+  const auto read = read_contents(*from_, [&](const KeyValue& entry) {
+    const auto added = writer.add(entry.key, entry.value);
+    EXPECT_TRUE(to->compact(to->revision()));
+    return added.has_value();
+  });
+  ASSERT_TRUE(read);
+  const auto finished = writer.finish(read->digest, {});
+  ASSERT_TRUE(finished) << finished.error().message;
+  EXPECT_EQ(contents_of(*to).digest, contents_of(*from_).digest);
+}
+
+TEST_F(TransferTest, OneThatIsSupersededWritesNothingMore) {
+  ContentsWriter first(*to_);
+  ASSERT_TRUE(first.begin("the first"));
+  ASSERT_TRUE(first.add("account/of the first", ""));
+  ASSERT_TRUE(transfer(*from_, *to_));
+  const auto late = first.finish(ContentDigest().finish(), {Write::put("audit/of the first", "")});
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, "TransferSuperseded");
+  EXPECT_EQ(contents_of(*to_).digest, contents_of(*from_).digest);
+}
+
+TEST_F(TransferTest, OneThatIsSupersededDoesNotEndTheOther) {
+  ContentsWriter first(*to_);
+  ASSERT_TRUE(first.begin("the first"));
+  ContentsWriter second(*to_);
+  ASSERT_TRUE(second.begin("the second"));
+  EXPECT_FALSE(first.finish(ContentDigest().finish(), {}));
+  const auto complete = check_complete(*to_);
+  ASSERT_FALSE(complete);
+  EXPECT_THAT(complete.error().message, testing::HasSubstr("the second"));
+}
+
+TEST_F(TransferTest, WhatIsReadIsOfOneRevision) {
+  const Revision then = from_->revision();
+  const std::string digest = contents_of(*from_).digest;
+  int seen = 0;
+  const auto read = read_contents(*from_, [&](const KeyValue&) {
+    if (++seen == 2) put(*from_, "record_set/02999", "behind the first page");
+    return true;
+  });
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->digest, digest);
+  EXPECT_EQ(read->revision, then);
+  EXPECT_NE(contents_of(*from_).digest, digest);
+  const auto again = read_contents(
+      *from_, [](const KeyValue&) { return true; }, then);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->digest, digest);
+}
+
+TEST(KindOfKeysTest, OnlyWhatIsOursIsShown) {
+  EXPECT_EQ(kind_of("record_set/Z1/com.example."), "record_set");
+  EXPECT_EQ(kind_of("store_identity"), "store_identity");
+  EXPECT_EQ(kind_of("\x1b[2J/x"), "other");
+  EXPECT_EQ(kind_of(std::string(33, 'k')), "other");
+}
+
 TEST_F(TransferTest, SomebodyElsesChangesMeanwhileAreNoticed) {
   ContentsWriter writer(*to_);
-  ASSERT_TRUE(writer.begin());
+  ASSERT_TRUE(writer.begin("a test"));
   const auto read = read_contents(
       *from_, [&](const KeyValue& entry) { return writer.add(entry.key, entry.value).has_value(); });
   ASSERT_TRUE(read);
