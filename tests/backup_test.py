@@ -1,12 +1,15 @@
 """Backups and copies of the store, by the commands people use, on services that run."""
 
+import re
+import sqlite3
 import stat
+import subprocess
 import threading
 
 import pytest
 
 from etcd import Etcd
-from service import Service, change, make_zone, milepost
+from service import BINARY, Service, change, make_zone, milepost
 
 
 @pytest.fixture
@@ -53,10 +56,12 @@ def test_a_backup_under_writes_is_one_moment_and_serves_as_well(service, tmp_pat
     writer.start()
     file = tmp_path / "backup"
     try:
-        run("backup", file, "--data", service.data)
+        saved = run("backup", file, "--data", service.data).stderr
     finally:
         stop.set()
         writer.join()
+    revision = re.search(r"as of revision (\d+)", saved).group(1)
+    assert f"revision {revision}," in run("restore", "--verify", file).stdout
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "is sound" in run("restore", "--verify", file).stdout
     dry = run("restore", file, "--data", tmp_path / "restored", "--dry-run")
@@ -89,6 +94,124 @@ def test_a_restore_asks_before_it_replaces(service, tmp_path):
     service.start()
     assert service.answers("h1.example.com") == ["192.0.2.1"]
     assert service.answers("later.example.com") == []  # what the copy of the zones had is noticed as another history
+
+
+def test_a_dry_run_says_what_stands_there_and_what_would_be_refused(service, tmp_path):
+    fill(service)
+    file = tmp_path / "backup"
+    run("backup", file, "--data", service.data)
+    service.terminate()
+    before = run("backup", tmp_path / "before", "--data", service.data).stderr.splitlines()[1:]
+    refused = run("restore", file, "--data", service.data, "--dry-run", code=1)
+    assert "is not empty: that needs --force" in refused.stdout and "record_set" in refused.stdout
+    assert "with --force it will hold what is written now and nothing else" in refused.stderr
+    run("restore", file, "--data", service.data, "--dry-run", "--force")
+    assert run("backup", tmp_path / "after", "--data", service.data).stderr.splitlines()[1:] == before
+
+
+def test_a_backup_goes_where_it_may(service, tmp_path):
+    fill(service)
+    service.terminate()
+    file = tmp_path / "backup"
+    run("backup", file, "--data", service.data)
+    piped = subprocess.run([BINARY, "backup", "-", "--data", service.data], capture_output=True, check=True, timeout=60).stdout
+    (tmp_path / "piped").write_bytes(piped)
+    lines = [run("restore", "--verify", each).stdout.splitlines()[1:] for each in (file, tmp_path / "piped")]
+    assert lines[0] == lines[1]
+    assert "is no file that a backup could replace" in run("backup", "/dev/null", "--data", service.data, code=1).stderr
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([BINARY, "backup", "-", "--data", service.data], stdout=full, stderr=subprocess.PIPE, text=True,
+                              check=False, timeout=60)
+    assert done.returncode == 1 and "is the disk full?" in done.stderr
+
+
+def fill_much(service, tmp_path):
+    """A zone of so many records that a restore has to be killed in its middle."""
+    master = tmp_path / "big.zone"
+    master.write_text("".join(f"h{n} 60 IN A 192.0.{n // 250}.{n % 250}\n" for n in range(30_000)))
+    imported = service.zone_command("import", master, "--origin", "big.example", "--create")
+    assert imported.returncode == 0, imported.stderr
+
+
+def kill_when(is_begun, *arguments):
+    """Runs a command until `is_begun` is true, then kill -9; False when it had ended by itself."""
+    with subprocess.Popen([str(BINARY), *map(str, arguments)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as command:
+        while command.poll() is None and not is_begun():
+            pass
+        command.kill()
+        return command.wait() == -9
+
+
+def holds_mark(directory):
+    try:
+        with sqlite3.connect(f"file:{directory}/store.db?mode=ro", uri=True) as store:
+            return store.execute("SELECT 1 FROM current WHERE key = CAST('store_incomplete' AS BLOB)").fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+
+@pytest.fixture
+def big_service(start_service):
+    return start_service(config="[limits]\nrecord_sets_per_zone = 100000\n")
+
+
+def test_a_restore_that_was_killed_is_refused_until_it_is_done_again(big_service, tmp_path):
+    fill_much(big_service, tmp_path)
+    file = tmp_path / "backup"
+    run("backup", file, "--data", big_service.data)
+    restored = tmp_path / "restored"
+    assert kill_when(lambda: holds_mark(restored), "restore", file, "--data", restored), "it was too quick"
+    serving = milepost("serve", "--data", restored, "--dns", "127.0.0.1:0", "--api", "127.0.0.1:0")
+    assert serving.returncode == 1 and "was broken off" in serving.stderr, serving.stderr
+    assert not (restored / "credentials").exists()
+    assert "was broken off" in run("restore", file, "--data", restored, code=1).stderr
+    assert "was broken off" in run("restore", file, "--data", restored, "--dry-run", code=1).stderr
+    run("restore", file, "--data", restored, "--force")
+    again = Service(restored, config=big_service.config).start()
+    try:
+        assert again.answers("h29999.big.example") == big_service.answers("h29999.big.example") != []
+        assert not (restored / "credentials").exists()
+    finally:
+        again.end()
+
+
+def test_a_copy_to_etcd_that_was_killed_is_refused_until_it_is_done_again(big_service, etcd, tmp_path):
+    fill_much(big_service, tmp_path)
+    big_service.terminate()
+    copy = ["store", "copy", "--from", f"sqlite:{big_service.data}", "--to", etcd.url]
+    assert kill_when(lambda: etcd.ctl("get", "milepost/store_incomplete"), *copy), "it was too quick"
+    refused = run("account", "list", "--store", etcd.url, code=1)
+    assert "`milepost store copy` of sqlite:" in refused.stderr and "was broken off" in refused.stderr
+    run(*copy, "--force")
+    node = Service(tmp_path / "node", config=big_service.config, arguments=["--store", etcd.url]).start()
+    try:
+        assert node.answers("h29999.big.example") != []
+    finally:
+        node.end()
+
+
+def test_a_copy_that_missed_changes_says_so(service, tmp_path):
+    zone = fill(service)
+    client = service.client()
+    stop = threading.Event()
+
+    def write():
+        while not stop.is_set():
+            change(client, zone, "UPSERT", "busy.example.com", "A", ["192.0.2.8"])
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    copy = ["store", "copy", "--from", f"sqlite:{service.data}", "--to", f"sqlite:{tmp_path / 'copy'}", "--force"]
+    try:
+        while (done := milepost(*copy)).returncode == 0:
+            pass
+    finally:
+        stop.set()
+        writer.join()
+    assert done.returncode == 3, done.stderr
+    assert "goes on taking changes" in done.stderr and "has been changed since revision" in done.stderr
+    service.terminate()
+    assert "changed since" not in run(*copy).stderr
 
 
 def test_a_damaged_backup_touches_nothing(service, tmp_path):

@@ -54,8 +54,12 @@ base::Status write_file_durably(const std::filesystem::path& file, std::string_v
   if (fd < 0) return failed(file, "written");
   const bool written = ::fchmod(fd, mode) == 0 && write_all(fd, content) && ::fsync(fd) == 0;
   ::close(fd);
-  if (!written || ::rename(beside.c_str(), file.c_str()) != 0) return failed(file, "written");
-  if (!sync_directory(file.has_parent_path() ? file.parent_path() : ".")) return failed(file, "written");
+  return written ? rename_durably(beside, file) : failed(file, "written");
+}
+
+base::Status rename_durably(const std::filesystem::path& from, const std::filesystem::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return failed(to, "written");
+  if (!sync_directory(to.has_parent_path() ? to.parent_path() : ".")) return failed(to, "written");
   return {};
 }
 

@@ -18,4 +18,7 @@ base::Result<std::string> read_file(const std::filesystem::path& file);
 /// Error File as above.
 base::Status write_file_durably(const std::filesystem::path& file, std::string_view content, mode_t mode);
 
+/// In one directory; survives the loss of power. Error File as above.
+base::Status rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace milepost::cmd

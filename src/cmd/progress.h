@@ -17,7 +17,8 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void show(std::size_t done);
+  /// With `octets`, also those and how many of `unit` come in a second.
+  void show(std::size_t done, std::size_t octets = 0);
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -26,6 +27,7 @@ class Progress {
   const std::string unit_;
   const std::size_t total_;
   const bool terminal_;
+  const Clock::time_point begun_ = Clock::now();
   Clock::time_point next_;
   bool line_open_ = false;
 };
