@@ -119,7 +119,8 @@ void add_store_copy(CLI::App& app, StoreCopyOptions& options, Chosen& chosen) {
   command->footer(
       "To move without losing a change: stop the nodes with the role api, copy, start them with the new --store.\n"
       "Name servers may go on: they answer what they have, and read the new store when they are started with it.\n"
-      "Doing it again is safe, also after it was broken off: what is equal is left alone.\n"
+      "Doing it again (--force) is safe, also after it was broken off: what is equal is left alone. Exit code 3: copied,\n"
+      "but the source was changed meanwhile. --store-ca and the like go for both sides, where both are etcd.\n"
       "  milepost store copy --from sqlite:/var/lib/milepost --to etcd://10.0.0.1:2379,10.0.0.2:2379");
   command->callback([&] { chosen = [&] { return copy_store(options); }; });
 }
@@ -146,8 +147,9 @@ void add_restore(CLI::App& app, RestoreOptions& options, Chosen& chosen) {
   command->add_flag("--dry-run", options.dry_run, "Check the file and the store, and write nothing");
   command->add_flag("--force", options.force, "Into a store that is not empty: what it has beside goes");
   command->footer(
-      "The whole file is checked before anything is written. Stop the nodes with the role api first; name servers on\n"
-      "etcd may go on: they answer what they have until the restore is complete, then read everything again.\n"
+      "The whole file is checked before anything is written; --dry-run fails where the restore would. Stop the nodes\n"
+      "with the role api first; name servers on etcd may go on: they answer what they have until the restore is\n"
+      "complete, then read everything again.\n"
       "  milepost restore /backup/milepost-2026-01-02 --data /var/lib/milepost-new\n"
       "  milepost restore /backup/milepost-2026-01-02 --store etcd://10.0.0.1:2379 --force");
   command->callback([&] { chosen = [&] { return restore(options); }; });
