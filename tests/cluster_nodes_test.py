@@ -207,7 +207,7 @@ def test_an_etcd_without_quorum_at_the_start_is_named_and_waited_for(tmp_path, n
         cluster.kill(2)
         service = node("n1", cluster, start=False)
         wait_for_log(service, "has no leader: more than half of its members must run")
-        assert service.ready_status() == 503
+        wait_for("not ready", lambda: service.ready_status() == 503)  # once its port is open
         cluster.start(1)
         wait_for("ready", lambda: service.ready_status() == 200)
     finally:

@@ -12,6 +12,7 @@
 #include "model/keys.h"
 #include "model/stored.h"
 #include "publish/compile.h"
+#include "store/transfer.h"
 
 namespace milepost::publish {
 
@@ -31,6 +32,11 @@ base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::
   for (const std::string_view prefix : {keys::kRecordSets, keys::kVpcs, keys::kPlacements}) {
     if (const auto read = load_prefix(store, prefix, *revision, go_on); !read) return read;
   }
+  // A restore that began before this revision wrote some of what was read, and whoever began to read before it did not
+  // see its mark.
+  const auto mark = store.get(store::kIncompleteKey, *revision);
+  if (!mark) return std::unexpected(mark.error());
+  if (*mark) return base::fail("IncompleteStore", "a backup is being restored into the store");
   placements_known_ = true;
   renew_name_server_zones();
   commit(*revision);

@@ -26,7 +26,7 @@ class CatalogFeed {
 
   /// Reads all of them at one revision, a page at a time, and publishes them as one snapshot; until
   /// then, and on an error, the snapshot before stays. `go_on` is asked once a page.
-  /// Errors: those of the store, and Stopped when `go_on` said no.
+  /// Errors: those of the store, Stopped when `go_on` said no, IncompleteStore when a restore was writing at that revision.
   base::Result<store::Revision> load(store::Store& store, const std::function<bool()>& go_on);
 
   /// Before the first batch on top of a disk copy of `revision`: reads where name servers answered then, which their

@@ -5,6 +5,7 @@
 
 #include "cluster/store_identity.h"
 #include "publish/publish_fixture.h"
+#include "store/transfer.h"
 
 namespace milepost::publish {
 namespace {
@@ -139,6 +140,21 @@ TEST_F(HistoryMarkTest, ANameServerReadsARestoredStoreAgainAndKeepsItsZonesFromA
   while (follower.counters().store_failures < 2) std::this_thread::yield();
   EXPECT_TRUE(follower.loaded());
   EXPECT_THAT(a("new.example.com."), ElementsAre("192.0.2.19")) << "it never forgets what it had";
+}
+
+TEST_F(HistoryMarkTest, WhatIsReadWhileARestoreWritesIsNotAnswered) {
+  commit_zone("Z1", "example.com.");
+  CatalogFeed feed(*writer_, {{"ns-{}.milepost-1.test"}, 512}, 2);
+  ASSERT_TRUE(feed.load(*store_, [] { return true; }));
+  const std::string mark(store::kIncompleteKey);
+  commit({Write::put(mark, "a restore"), record_erase("Z1", "example.com.", "NS")});
+  const auto half = feed.load(*store_, [] { return true; });
+  ASSERT_FALSE(half);
+  EXPECT_EQ(half.error().code, "IncompleteStore");
+  EXPECT_THAT(values("example.com.", dns::RrType::NS), ElementsAre("ns-0.milepost-1.test."));
+  commit({Write::erase(mark)});
+  ASSERT_TRUE(feed.load(*store_, [] { return true; }));
+  EXPECT_THAT(values("example.com.", dns::RrType::NS), IsEmpty());
 }
 
 }  // namespace
