@@ -21,27 +21,27 @@ using Names = std::vector<std::string>;
 /// for each name.
 constexpr std::int64_t kScanPerName = 4;
 
-template <class T>
-base::Status append_range(store::Store& store, std::string_view prefix, std::vector<T>& out) {
-  const auto range = store.range(store::RangeRequest::prefix(prefix));
-  if (!range) return std::unexpected(range.error());
-  for (const auto& entry : range->entries) {
-    auto value = model::decode_stored<T>(entry);
-    if (!value) return std::unexpected(std::move(value.error()));
-    out.push_back(std::move(*value));
-  }
-  return {};
-}
-
 /// Everything under `all`, where keys are <all><reversed name>\0.., at `names` at least. `count` is how much
 /// there is of it.
 template <class T>
 base::Status append_at(store::Store& store, std::string_view all, std::int64_t count, const Names& names,
                        std::vector<T>& out) {
-  if (count <= kScanPerName * std::ssize(names)) return append_range(store, all, out);
-  for (const std::string& name : names) {
-    const auto status = append_range(store, std::string(all) + keys::reversed(name) + '\0', out);
-    if (!status) return status;
+  std::vector<store::RangeRequest> requests;
+  if (count <= kScanPerName * std::ssize(names)) {
+    requests.push_back(store::RangeRequest::prefix(all));
+  } else {
+    for (const std::string& name : names) {
+      requests.push_back(store::RangeRequest::prefix(std::string(all) + keys::reversed(name) + '\0'));
+    }
+  }
+  const auto ranges = store.ranges(requests);
+  if (!ranges) return std::unexpected(ranges.error());
+  for (const store::Range& range : *ranges) {
+    for (const store::KeyValue& entry : range.entries) {
+      auto value = model::decode_stored<T>(entry);
+      if (!value) return std::unexpected(std::move(value.error()));
+      out.push_back(std::move(*value));
+    }
   }
   return {};
 }

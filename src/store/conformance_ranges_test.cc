@@ -76,6 +76,44 @@ TEST(PrefixEnd, IsTheNextKeyThatDoesNotStartWithIt) {
   EXPECT_EQ(prefix_end(""), "");
 }
 
+TEST_P(Conformance, ManyRangesAnswerAsEachAlone) {
+  write({Write::put("a", "1"), Write::put("ab", "2"), Write::put("b", "3"), Write::put("h", "4"),
+         Write::put("i", "5")});
+  const Revision before = store().revision();
+  put("b", "6");
+  std::vector<RangeRequest> requests{
+      RangeRequest::prefix("a"),
+      {.begin = "b", .end = "c"},
+      {.begin = "b", .end = "c", .at_revision = before},
+      {.begin = "", .end = "", .limit = 4},  // etcd: a heartbeat of ours lies in it
+      {.begin = "a", .end = "z", .limit = 2, .keys_only = true},
+      {.begin = "c", .end = "a"},
+      RangeRequest::prefix("nothing")};
+  for (int i = 0; i < 10'000; ++i) requests.push_back({.begin = "h", .end = "j"});  // beyond one call of etcd
+  const auto ranges = store().ranges(requests);
+  ASSERT_TRUE(ranges) << ranges.error().message;
+  ASSERT_EQ(ranges->size(), requests.size());
+  for (std::size_t i = 0; i < 7; ++i) {
+    SCOPED_TRACE(i);
+    const auto alone = store().range(requests[i]);
+    ASSERT_TRUE(alone);
+    EXPECT_EQ(entries((*ranges)[i]), entries(*alone));
+    EXPECT_EQ((*ranges)[i].more, alone->more);
+  }
+  EXPECT_THAT(entries(ranges->back()), ElementsAre("h=4", "i=5"));
+  EXPECT_THAT(*store().ranges({}), IsEmpty());
+}
+
+TEST_P(Conformance, ManyRangesAreRefusedForOneThatIsForgotten) {
+  put("a", "1");
+  const Revision newest = put("a", "2");
+  ASSERT_TRUE(store().compact(newest));
+  const auto ranges =
+      store().ranges({RangeRequest::prefix("a"), {.begin = "a", .end = "b", .at_revision = newest - 1}});
+  ASSERT_FALSE(ranges);
+  EXPECT_EQ(ranges.error().code, "Compacted");
+}
+
 TEST_P(Conformance, PrefixesAtTheEdgeOfTheKeySpace) {
   write({Write::put("a\xfe", "1"), Write::put("a\xff", "2"), Write::put("a\xff\x01", "3"),
          Write::put("b", "4"), Write::put("\xff", "5"), Write::put("\xff\xff", "6")});

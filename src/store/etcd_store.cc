@@ -79,6 +79,7 @@ bool holds_heartbeat(const RangeRequest& request) {
   return request.begin <= EtcdKeys::kHeartbeat && (request.end.empty() || EtcdKeys::kHeartbeat < request.end);
 }
 
+/// All of a question but its limit.
 etcdserverpb::RangeRequest etcd_request(const RangeRequest& request, const EtcdKeys& keys) {
   const EtcdRange range = keys.range(request.begin, request.end);
   etcdserverpb::RangeRequest out;
@@ -88,6 +89,34 @@ etcdserverpb::RangeRequest etcd_request(const RangeRequest& request, const EtcdK
   out.set_keys_only(request.keys_only);
   out.set_count_only(request.count_only);
   return out;
+}
+
+etcdserverpb::RangeRequest etcd_list_request(const RangeRequest& request, const EtcdKeys& keys) {
+  etcdserverpb::RangeRequest out = etcd_request(request, keys);
+  if (is_empty(request)) out.set_range_end("");  // one key, for the revision alone
+  // One more than wanted, since the heartbeat may be among them.
+  const bool one_too_many = request.limit > 0 && holds_heartbeat(request);
+  out.set_limit(static_cast<std::int64_t>(request.limit + (one_too_many ? 1 : 0)));
+  return out;
+}
+
+/// `newest`: the store's revision when it answered.
+Range take_list(const RangeRequest& request, etcdserverpb::RangeResponse& response, Revision newest,
+                const EtcdKeys& keys) {
+  Range range;
+  range.revision = request.at_revision > 0 ? request.at_revision : newest;
+  if (is_empty(request)) return range;
+  range.more = response.more();
+  range.entries.reserve(static_cast<std::size_t>(response.kvs_size()));
+  for (etcdserverpb::KeyValue& entry : *response.mutable_kvs()) {
+    if (keys.stripped(entry.key()) == EtcdKeys::kHeartbeat) continue;
+    range.entries.push_back(take_entry(entry, keys));
+  }
+  if (request.limit > 0 && range.entries.size() > request.limit) {
+    range.entries.resize(request.limit);
+    range.more = true;
+  }
+  return range;
 }
 
 std::int64_t whole_seconds(std::chrono::milliseconds time) {
@@ -188,29 +217,45 @@ Result<Range> EtcdStore::range(const RangeRequest& request) {
 }
 
 Result<Range> EtcdStore::list(const RangeRequest& request) {
-  etcdserverpb::RangeRequest asked = etcd_request(request, keys_);
-  if (is_empty(request)) asked.set_range_end("");  // one key, for the revision alone
-  // One more than wanted, since the heartbeat may be among them.
-  const bool one_too_many = request.limit > 0 && holds_heartbeat(request);
-  asked.set_limit(static_cast<std::int64_t>(request.limit + (one_too_many ? 1 : 0)));
   etcdserverpb::RangeResponse response;
-  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Range, asked, response);
+  const auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Range,
+                                    etcd_list_request(request, keys_), response);
   if (!done) return std::unexpected(done.error());
   note(response.header().revision());
-  Range range;
-  range.revision = request.at_revision > 0 ? request.at_revision : response.header().revision();
-  if (is_empty(request)) return range;
-  range.more = response.more();
-  range.entries.reserve(static_cast<std::size_t>(response.kvs_size()));
-  for (etcdserverpb::KeyValue& entry : *response.mutable_kvs()) {
-    if (keys_.stripped(entry.key()) == EtcdKeys::kHeartbeat) continue;
-    range.entries.push_back(take_entry(entry, keys_));
+  return take_list(request, response, response.header().revision(), keys_);
+}
+
+Result<std::vector<Range>> EtcdStore::ranges(const std::vector<RangeRequest>& requests) {
+  const bool counts =
+      std::any_of(requests.begin(), requests.end(), [](const RangeRequest& each) { return each.count_only; });
+  if (counts || requests.size() < 2) return Store::ranges(requests);
+  std::vector<Range> out;
+  out.reserve(requests.size());
+  std::span<const RangeRequest> rest(requests);
+  while (!rest.empty()) {
+    const auto some = rest.first(std::min<std::size_t>(rest.size(), kEtcdTransactionOperations));
+    if (auto done = list_some(some, out); !done) return std::unexpected(std::move(done.error()));
+    rest = rest.subspan(some.size());
   }
-  if (request.limit > 0 && range.entries.size() > request.limit) {
-    range.entries.resize(request.limit);
-    range.more = true;
+  return out;
+}
+
+/// One transaction that reads and changes nothing.
+Status EtcdStore::list_some(std::span<const RangeRequest> requests, std::vector<Range>& out) {
+  etcdserverpb::TxnRequest asked;
+  for (const RangeRequest& request : requests) {
+    *asked.add_success()->mutable_request_range() = etcd_list_request(request, keys_);
   }
-  return range;
+  etcdserverpb::TxnResponse response;
+  auto done = connection_.ask(Repeat::kAtWill, &EtcdMember::kv, &KV::Stub::Txn, asked, response);
+  if (!done) return done;
+  const Revision newest = response.header().revision();
+  note(newest);
+  for (int i = 0; i < response.responses_size(); ++i) {
+    auto& answer = *response.mutable_responses(i)->mutable_response_range();
+    out.push_back(take_list(requests[static_cast<std::size_t>(i)], answer, newest, keys_));
+  }
+  return {};
 }
 
 /// The heartbeat is counted beside the range, in the same transaction.

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <span>
+#include <vector>
 
 #include "store/etcd_connection.h"
 #include "store/etcd_heartbeat.h"
@@ -20,6 +22,7 @@ class EtcdStore final : public Store {
   Result<Committed> commit(const Transaction& transaction) override;
   Result<std::optional<KeyValue>> get(std::string_view key, Revision at_revision) override;
   Result<Range> range(const RangeRequest& request) override;
+  Result<std::vector<Range>> ranges(const std::vector<RangeRequest>& requests) override;
   Result<std::unique_ptr<Watch>> watch(std::vector<std::string> prefixes, Revision after) override;
   Revision revision() override;
   Status compact(Revision revision) override;
@@ -32,6 +35,7 @@ class EtcdStore final : public Store {
   Status check_operations();
   Status check_request_size();
   Result<Range> list(const RangeRequest& request);
+  Status list_some(std::span<const RangeRequest> requests, std::vector<Range>& out);
   Result<Range> count(const RangeRequest& request);
   Result<Revision> newest_revision();
   void note(Revision revision);

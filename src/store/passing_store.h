@@ -17,6 +17,9 @@ class PassingStore : public Store {
     return inner_.get(key, at_revision);
   }
   Result<Range> range(const RangeRequest& request) override { return inner_.range(request); }
+  Result<std::vector<Range>> ranges(const std::vector<RangeRequest>& requests) override {
+    return inner_.ranges(requests);
+  }
   Result<std::unique_ptr<Watch>> watch(std::vector<std::string> prefixes, Revision after) override {
     return inner_.watch(std::move(prefixes), after);
   }

@@ -42,6 +42,17 @@ Status check_transaction(const Transaction& transaction) {
   return {};
 }
 
+Result<std::vector<Range>> Store::ranges(const std::vector<RangeRequest>& requests) {
+  std::vector<Range> out;
+  out.reserve(requests.size());
+  for (const RangeRequest& request : requests) {
+    auto range = this->range(request);
+    if (!range) return std::unexpected(std::move(range.error()));
+    out.push_back(std::move(*range));
+  }
+  return out;
+}
+
 std::string prefix_end(std::string_view prefix) {
   // The last byte that can still grow does; what stood behind it no longer matters.
   const std::size_t last = prefix.find_last_not_of('\xff');

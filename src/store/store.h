@@ -145,6 +145,9 @@ class Store {
   virtual Result<Committed> commit(const Transaction& transaction) = 0;
   virtual Result<std::optional<KeyValue>> get(std::string_view key, Revision at_revision = 0) = 0;
   virtual Result<Range> range(const RangeRequest& request) = 0;
+  /// What range() says of each, in as few calls of the store as it can: over a network, many small reads cost little
+  /// more than one. The answers need not be of one revision.
+  virtual Result<std::vector<Range>> ranges(const std::vector<RangeRequest>& requests);
   /// Changes of keys that start with one of `prefixes` (empty list: all keys), with revision > `after`.
   /// Errors: Compacted, FutureRevision (`after` was never reached: whoever knows it followed another store).
   virtual Result<std::unique_ptr<Watch>> watch(std::vector<std::string> prefixes, Revision after) = 0;
