@@ -21,10 +21,11 @@ ALLOWED = {
     "cluster": {"base", "store", "model"},
     "api": {"base", "http", "dns", "store", "model", "aws"},
     "zone": {"base", "dns"},
-    "answer": {"base", "dns", "zone"},
+    "routing": {"base", "dns", "zone"},
+    "answer": {"base", "dns", "zone", "routing"},
     "nameserver": {"base", "answer"},
-    "publish": {"base", "dns", "store", "model", "cluster", "zone"},
-    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "answer", "nameserver", "publish"},
+    "publish": {"base", "dns", "store", "model", "cluster", "zone", "routing"},
+    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "routing", "answer", "nameserver", "publish"},
 }
 
 # Header prefix -> rooms that may include it.

@@ -24,9 +24,8 @@ base::Result<model::BatchOutcome> judge(const Context& context, const StoredZone
   if (!contents) return std::unexpected(contents.error());
   auto outcome = model::apply_batch(changes, stored.zone, *contents, context.limits.batch);
   if (!outcome) return outcome;
-  if (auto answered = model::check_answered(changes); !answered) {
-    return std::unexpected(std::move(answered.error()));
-  }
+  if (auto checks = model::check_health_checks(changes, contents->health_checks); !checks)
+    return std::unexpected(std::move(checks.error()));
   return outcome;
 }
 

@@ -94,6 +94,21 @@ base::Status read_cidr_collections(store::Store& store, std::string_view account
   return {};
 }
 
+/// A health check that has a verdict exists; one whose outcome nobody knows yet cannot be told from none.
+base::Status read_health_checks(store::Store& store, const Names& ids, std::vector<std::string>& out) {
+  std::vector<store::RangeRequest> requests;
+  for (const std::string& id : ids) {
+    const std::string key = keys::verdict(id);
+    requests.push_back({.begin = key, .end = key + '\0', .keys_only = true});
+  }
+  const auto ranges = store.ranges(requests);
+  if (!ranges) return std::unexpected(ranges.error());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!(*ranges)[i].entries.empty()) out.push_back(ids[i]);
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<model::ZoneContents> read_contents(store::Store& store, const StoredZone& stored,
@@ -110,6 +125,7 @@ base::Result<model::ZoneContents> read_contents(store::Store& store, const Store
     status = read_cidr_collections(store, zone.account, model::cidr_collections_of(changes),
                                    contents.cidr_collections);
   }
+  if (status) status = read_health_checks(store, model::health_checks_of(changes), contents.health_checks);
   if (!status) return std::unexpected(std::move(status.error()));
   return contents;
 }

@@ -225,6 +225,14 @@ std::string audit_entry(std::string_view instant, std::string_view request_id) {
   return fmt::format("{}{}/{}", kAuditEntries, instant, request_id);
 }
 
+std::string verdict(std::string_view health_check) {
+  return fmt::format("{}{}", kVerdicts, health_check);
+}
+
+std::string outside_answer(std::string_view escaped_name, std::string_view type) {
+  return fmt::format("{}{}/{}", kOutsideAnswers, escaped_name, type);
+}
+
 std::string change(std::string_view change) {
   return fmt::format("change/{}", change);
 }

@@ -25,6 +25,8 @@
 //   account_cidr_collection/<account>                      id of the collection that the account made last
 //   account_cidr_collection/<account>/<collection>         empty: ListCidrCollections
 //   cidr_location/<collection>/<location>                  CidrLocation: ListCidrLocations, ListCidrBlocks
+//   verdict/<health check>                                 Verdict (what publish/ follows)
+//   outside_answer/<name>/<type>                           OutsideAnswer (what publish/ follows)
 //   change/<change>                                        Change
 //   change_effect/<change>/<number>                        ChangeEffect: what record sets were before and after
 //   change_reversal/<change>                               id of the change that reverted it
@@ -64,6 +66,9 @@ inline constexpr std::string_view kNewestPlacement = "newest_placement";
 inline constexpr std::string_view kStoreIdentity = "store_identity";
 inline constexpr std::string_view kFirstAccountClaim = "first_account_claim";
 inline constexpr std::string_view kVpcs = "vpc/";
+inline constexpr std::string_view kCidrLocations = "cidr_location/";
+inline constexpr std::string_view kVerdicts = "verdict/";
+inline constexpr std::string_view kOutsideAnswers = "outside_answer/";
 inline constexpr std::string_view kVpcAuthorizations = "vpc_authorization/";
 inline constexpr std::string_view kAuditEntries = "audit/";
 
@@ -111,6 +116,8 @@ std::string account_cidr_collections(std::string_view account);  // prefix
 std::string account_cidr_collection(std::string_view account, std::string_view collection);
 std::string cidr_locations(std::string_view collection);  // prefix
 std::string cidr_location(std::string_view collection, std::string_view location);
+std::string verdict(std::string_view health_check);
+std::string outside_answer(std::string_view escaped_name, std::string_view type);
 std::string change(std::string_view change);
 std::string change_effects(std::string_view change);  // prefix
 /// Numbers of one change sort as numbers. REQUIRES: 0 <= number < 10,000.

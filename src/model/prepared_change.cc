@@ -53,19 +53,6 @@ PreparedChange prepare_change(RecordSetChange&& change, const HostedZone& zone, 
   return prepared;
 }
 
-/// Why Milepost could not answer by `set`; empty when it could.
-std::string not_answered(const RecordSet& set) {
-  const RoutingPolicy policy = policy_of(set);
-  if (policy != RoutingPolicy::kSimple) {
-    return fmt::format("Milepost does not answer by {} routing yet: {} cannot be created", name_of(policy),
-                       describe_routed(set));
-  }
-  if (set.alias_target) {
-    return fmt::format("Milepost does not answer by aliases yet: {} cannot be created", describe_routed(set));
-  }
-  return {};
-}
-
 }  // namespace
 
 std::vector<PreparedChange> prepare_batch(ChangeBatch batch, const HostedZone& zone,
@@ -101,19 +88,23 @@ std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& 
   return ids;
 }
 
-base::Status check_answered(const std::vector<PreparedChange>& changes) {
-  std::vector<std::string> problems;
+std::vector<std::string> health_checks_of(const std::vector<PreparedChange>& changes) {
+  std::vector<std::string> ids;
   for (const auto& change : changes) {
-    const RecordSet& set = change.record_set;
-    if (!writes(change)) continue;
-    if (set.health_check_id) {
-      return base::fail("NoSuchHealthCheck",
-                        fmt::format("A health check with id {} does not exist.", *set.health_check_id));
-    }
-    if (auto problem = not_answered(set); !problem.empty()) problems.push_back(std::move(problem));
+    if (writes(change) && change.record_set.health_check_id)
+      ids.push_back(*change.record_set.health_check_id);
   }
-  if (problems.empty()) return {};
-  return base::fail("InvalidChangeBatch", fmt::format("[{}]", fmt::join(problems, ", ")));
+  sort_and_dedupe(ids);
+  return ids;
+}
+
+base::Status check_health_checks(const std::vector<PreparedChange>& changes,
+                                 const std::vector<std::string>& known) {
+  for (const std::string& id : health_checks_of(changes)) {
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      return base::fail("NoSuchHealthCheck", fmt::format("A health check with id {} does not exist.", id));
+  }
+  return {};
 }
 
 }  // namespace milepost::model

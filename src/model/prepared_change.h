@@ -3,7 +3,7 @@
 //   prepare_batch()   what shows without looking at the zone's record sets
 //   names_of() ..     what has to be read to judge the rest
 //   apply_batch()     (change_batch_rules.h) once an attempt: the batch against what was read
-//   check_answered()  last: what Milepost cannot answer by yet
+//   check_health_checks()  last: whether those that are named exist
 #pragma once
 
 #include <string>
@@ -32,9 +32,11 @@ std::vector<std::string> names_of(const std::vector<PreparedChange>& changes, co
 /// The distinct CIDR collections that the changes want to route by.
 std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& changes);
 
-/// Refuses what Milepost stores and lists but does not answer by yet, so that nobody is served something else
-/// than they asked for. Errors: NoSuchHealthCheck, since there are no health checks yet; InvalidChangeBatch
-/// for aliases and for routing policies.
-base::Status check_answered(const std::vector<PreparedChange>& changes);
+/// The distinct health checks that the changes name.
+std::vector<std::string> health_checks_of(const std::vector<PreparedChange>& changes);
+
+/// `known`: those of health_checks_of(changes) that exist. Error: NoSuchHealthCheck.
+base::Status check_health_checks(const std::vector<PreparedChange>& changes,
+                                 const std::vector<std::string>& known);
 
 }  // namespace milepost::model

@@ -2,6 +2,7 @@
 // a watch reports.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/keys.h"
+#include "model/record_set.h"
 #include "publish/history_mark.h"
 #include "publish/host_patterns.h"
 #include "publish/name_server_zones.h"
@@ -17,6 +20,11 @@
 #include "zone/catalog_writer.h"
 
 namespace milepost::publish {
+
+/// The prefixes of what it takes, in the order in which a full read does: zones before what stands in them.
+inline constexpr auto kFeedPrefixes = std::to_array<std::string_view>(
+    {model::keys::kHostedZones, model::keys::kVerdicts, model::keys::kCidrLocations,
+     model::keys::kOutsideAnswers, model::keys::kRecordSets, model::keys::kVpcs, model::keys::kPlacements});
 
 /// Feeds one CatalogWriter. What does not compile is logged and left out; it never stops the feed.
 /// Belongs to one thread.
@@ -52,7 +60,13 @@ class CatalogFeed {
   void put_zone(std::string_view key, std::string_view value);
   void put_vpc(std::string_view key, std::string_view value);
   void put_record_set(std::string_view key, std::string_view value);
+  base::Status put_records(std::string_view zone_id, const model::RecordSet& set);
   void erase_record_set(std::string_view key);
+  void put_verdict(std::string_view key, std::string_view value);
+  void put_cidr_location(std::string_view key, std::string_view value);
+  void erase_cidr_location(std::string_view key);
+  void put_outside_answer(std::string_view key, std::string_view value);
+  void erase_outside_answer(std::string_view key);
   void put_placement(std::string_view key, std::string_view value);
   void erase_placement(std::string_view key);
   void renew_name_server_zones();

@@ -43,19 +43,6 @@ base::Result<dns::Rdata> compile_value(const model::RecordSet& set, dns::RrType 
   return *std::move(rdata);
 }
 
-base::Status check_served(const model::RecordSet& set) {
-  if (set.alias_target || set.traffic_policy_instance_id) {
-    return base::fail("NotServedYet", fmt::format("{}: aliases are not answered yet", describe(set)));
-  }
-  if (set.set_identifier) {
-    return base::fail("NotServedYet",
-                      fmt::format("{}: routing policies are not answered yet", describe(set)));
-  }
-  if (set.resource_records.empty())
-    return base::fail("BadValue", fmt::format("{}: no values", describe(set)));
-  return {};
-}
-
 }  // namespace
 
 base::Result<dns::Name> compile_name(std::string_view escaped) {
@@ -103,7 +90,8 @@ base::Result<zone::VpcInfo> compile_vpc(const model::Vpc& vpc) {
 }
 
 base::Result<CompiledRrset> compile_record_set(const model::RecordSet& set) {
-  if (const auto served = check_served(set); !served) return std::unexpected(served.error());
+  if (set.resource_records.empty())
+    return base::fail("BadValue", fmt::format("{}: no values", describe(set)));
   auto owner = compile_name(set.name);
   if (!owner) return std::unexpected(owner.error());
   const auto type = dns::scan_type(set.type);

@@ -16,12 +16,10 @@ namespace {
 
 /// What is followed. Changes carry the revisions that GetChange compares with, even when they change no answer.
 std::vector<std::string> followed_prefixes() {
-  return {std::string(model::keys::kHostedZones),
-          std::string(model::keys::kRecordSets),
-          std::string(model::keys::kVpcs),
-          std::string(model::keys::kPlacements),
-          model::keys::change(""),
-          std::string(store::kIncompleteKey)};
+  std::vector<std::string> prefixes(kFeedPrefixes.begin(), kFeedPrefixes.end());
+  prefixes.push_back(model::keys::change(""));
+  prefixes.emplace_back(store::kIncompleteKey);
+  return prefixes;
 }
 
 constexpr std::chrono::milliseconds kCatchUpStep{100};

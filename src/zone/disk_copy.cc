@@ -196,6 +196,8 @@ base::Status DiskCopy::rotate_journal(bool continues) {
   auto journal = RecordWriter::create(file_in(dir_, "journal", number_ + 1));
   if (!journal) return std::unexpected(journal.error());
   if (auto status = add_journal_header(*journal, continues); !status) return status;
+  if (head_) head_(*journal);
+  if (auto status = journal->flush(); !status) return status;
   replayed_ += journal_.offset();
   journal_ = std::move(*journal);
   ++number_;

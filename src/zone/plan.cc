@@ -1,0 +1,337 @@
+// Groups to octets and back, and the links of a process.
+#include "zone/plan.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "base/check.h"
+
+namespace milepost::zone {
+namespace {
+
+constexpr std::size_t kPositionSize = 3 * sizeof(float);
+constexpr std::size_t kNestingMax = 64;  // groups within groups; traffic policies have fewer
+
+// Offsets inside a member.
+constexpr std::size_t kCheckAt = 0;
+constexpr std::size_t kTargetAt = 4;
+constexpr std::size_t kKeyAt = 8;
+constexpr std::size_t kContentAt = 16;
+constexpr std::size_t kTextsAt = 20;
+constexpr std::size_t kKindAt = 24;
+
+template <class T>
+void store(std::uint8_t* at, T value) {
+  std::memcpy(at, &value, sizeof(value));
+}
+
+bool has_positions(Policy policy) {
+  return policy == Policy::kGeoproximity || policy == Policy::kLatency;
+}
+
+std::size_t pool_offset(Policy policy, std::size_t members) {
+  return GroupView::kHeaderSize + members * (MemberView::kSize + (has_positions(policy) ? kPositionSize : 0));
+}
+
+/// One group at the end of `octets`.
+class Composer {
+ public:
+  Composer(std::vector<std::uint8_t>& octets, const PlanGroup& group)
+      : octets_(octets), start_(octets.size()), group_(group) {}
+
+  void compose() {
+    const std::size_t count = group_.members.size();
+    octets_.resize(start_ + pool_offset(group_.policy, count));
+    octets_[start_] = static_cast<std::uint8_t>(group_.policy);
+    octets_[start_ + 1] = group_.whole ? GroupView::kIsWhole : 0;
+    store(at(2), static_cast<std::uint16_t>(count));
+    if (!group_.collection.empty()) {
+      store(at(4), offset());
+      put_text(group_.collection);
+    }
+    for (std::size_t i = 0; i < count; ++i) compose_member(i);
+  }
+
+ private:
+  std::uint8_t* at(std::size_t offset) { return octets_.data() + start_ + offset; }
+  std::uint32_t offset() const { return static_cast<std::uint32_t>(octets_.size() - start_); }
+
+  void put_text(std::string_view text) {
+    octets_.push_back(static_cast<std::uint8_t>(text.size()));
+    octets_.insert(octets_.end(), text.begin(), text.end());
+  }
+
+  void compose_member(std::size_t index) {
+    const PlanMember& member = group_.members[index];
+    const std::size_t place = GroupView::kHeaderSize + index * MemberView::kSize;
+    store(at(place + kKeyAt), member.key);
+    store(at(place + kTextsAt), offset());
+    for (const std::string* text : {&member.label, &member.check, &member.param}) put_text(*text);
+    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
+    store(at(place + kContentAt), offset());
+    *at(place + kKindAt) = static_cast<std::uint8_t>(member.kind);
+    *at(place + kKindAt + 1) = static_cast<std::uint8_t>(member.bias);
+    *at(place + kKindAt + 2) = member.evaluate_target ? MemberView::kEvaluatesTarget : 0;
+    if (has_positions(group_.policy)) {
+      const std::size_t positions = GroupView::kHeaderSize + group_.members.size() * MemberView::kSize;
+      std::memcpy(at(positions + index * kPositionSize), member.position.data(), kPositionSize);
+    }
+    compose_content(member);
+    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
+  }
+
+  void compose_content(const PlanMember& member) {
+    switch (member.kind) {
+      case ContentKind::kRecords:
+        octets_.insert(octets_.end(), member.records.begin(), member.records.end());
+        return;
+      case ContentKind::kName:
+      case ContentKind::kOutside: {
+        const dns::Name folded = member.target.folded();
+        octets_.resize(octets_.size() + sizeof(std::uint32_t));
+        octets_.push_back(static_cast<std::uint8_t>(folded.size()));
+        const base::Bytes wire = folded.view().wire();
+        octets_.insert(octets_.end(), wire.begin(), wire.end());
+        return;
+      }
+      case ContentKind::kGroup:
+        MILEPOST_CHECK(member.group.size() == 1, "a member leads to one group");
+        Composer(octets_, member.group.front()).compose();
+        return;
+    }
+  }
+
+  std::vector<std::uint8_t>& octets_;
+  const std::size_t start_;
+  const PlanGroup& group_;
+};
+
+PlanGroup decompose_group(const GroupView& view);
+
+PlanMember decompose_member(const GroupView& group, std::size_t index) {
+  const MemberView view = group[index];
+  PlanMember member{.label = std::string(view.label()),
+                    .check = std::string(view.check()),
+                    .param = std::string(view.param()),
+                    .key = view.param().empty() ? view.key() : 0,
+                    .bias = view.bias(),
+                    .evaluate_target = view.evaluates_target(),
+                    .kind = view.kind()};
+  if (has_positions(group.policy()) && member.param.empty()) member.position = group.position(index);
+  switch (view.kind()) {
+    case ContentKind::kRecords: {
+      const RrsetView rrset(view.content());
+      member.records.assign(view.content(), rrset.records().data() + rrset.records().size());
+      break;
+    }
+    case ContentKind::kName:
+    case ContentKind::kOutside:
+      member.target = dns::Name(view.target());
+      break;
+    case ContentKind::kGroup:
+      member.group.push_back(decompose_group(GroupView(view.content())));
+      break;
+  }
+  return member;
+}
+
+PlanGroup decompose_group(const GroupView& view) {
+  PlanGroup group{.policy = view.policy(),
+                  .whole = view.is_whole(),
+                  .collection = std::string(view.collection()),
+                  .members = {}};
+  group.members.reserve(view.size());
+  for (std::size_t i = 0; i < view.size(); ++i) group.members.push_back(decompose_member(view, i));
+  return group;
+}
+
+/// Checks that everything a group names lies within it.
+class Inspector {
+ public:
+  explicit Inspector(base::Bytes octets) : octets_(octets) {}
+
+  bool group(std::size_t depth) const {
+    if (depth > kNestingMax || octets_.size() < GroupView::kHeaderSize || octets_[0] >= kPolicyCount)
+      return false;
+    const auto policy = static_cast<Policy>(octets_[0]);
+    const std::size_t count = load<std::uint16_t>(2);
+    if (octets_.size() < pool_offset(policy, count)) return false;
+    const std::size_t collection = load<std::uint32_t>(4);
+    if (collection != 0 && !texts(collection, 1)) return false;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!member(GroupView::kHeaderSize + i * MemberView::kSize, depth)) return false;
+    }
+    return true;
+  }
+
+ private:
+  template <class T>
+  T load(std::size_t at) const {
+    T value;
+    std::memcpy(&value, octets_.data() + at, sizeof(T));
+    return value;
+  }
+
+  bool texts(std::size_t at, int count) const {
+    for (; count > 0; --count) {
+      if (at >= octets_.size()) return false;
+      at += octets_[at] + 1u;
+    }
+    return at <= octets_.size();
+  }
+
+  bool member(std::size_t at, std::size_t depth) const {
+    const std::size_t content = load<std::uint32_t>(at + kContentAt);
+    if (!texts(load<std::uint32_t>(at + kTextsAt), 3) || content > octets_.size() || content % 4 != 0)
+      return false;
+    const base::Bytes rest = octets_.subspan(content);
+    switch (static_cast<ContentKind>(octets_[at + kKindAt])) {
+      case ContentKind::kRecords:
+        return rest.size() >= sizeof(RrsetHeader) && records(rest);
+      case ContentKind::kName:
+      case ContentKind::kOutside:
+        return rest.size() > 5 && rest.size() - 5 >= rest[4] && is_name(rest.subspan(5, rest[4]));
+      case ContentKind::kGroup:
+        return Inspector(rest).group(depth + 1);
+    }
+    return false;
+  }
+
+  static bool is_name(base::Bytes wire) {
+    const auto name = dns::parse_uncompressed_name(wire);
+    return name && name->size() == wire.size();
+  }
+
+  static bool records(base::Bytes octets) {
+    const RrsetView rrset(octets.data());
+    if (rrset.is_plan() || rrset.records().size() > octets.size() - sizeof(RrsetHeader)) return false;
+    base::Bytes rest = rrset.records();
+    for (std::size_t count = rrset.count(); count > 0; --count) {
+      if (rest.size() < kRecordHeaderSize || RecordView{rest.data()}.size() > rest.size()) return false;
+      rest = rest.subspan(RecordView{rest.data()}.size());
+    }
+    return rest.empty();
+  }
+
+  base::Bytes octets_;
+};
+
+/// Sets the links of one group and of those within.
+class Linker {
+ public:
+  Linker(std::uint8_t* plan, const PlanLinks& links) : plan_(plan), links_(links) {}
+
+  void group(std::uint8_t* at) const {
+    const GroupView view(at);
+    for (std::size_t i = 0; i < view.size(); ++i) {
+      std::uint8_t* member = at + GroupView::kHeaderSize + i * MemberView::kSize;
+      const MemberView seen = view[i];
+      store(member + kCheckAt, seen.check().empty() ? 0 : links_.check(seen.check()));
+      content(at, seen);
+      store(member + kTargetAt, seen.evaluates_target() ? health(seen) : 0);
+      if (!seen.param().empty()) parameter(at, i, member, seen);
+    }
+  }
+
+ private:
+  void content(std::uint8_t* group_at, const MemberView& member) const {
+    std::uint8_t* content = group_at + (member.content() - group_at);
+    if (member.kind() == ContentKind::kGroup) group(content);
+    if (member.kind() == ContentKind::kName || member.kind() == ContentKind::kOutside)
+      store(content, links_.hash(member.target()));
+  }
+
+  std::uint32_t health(const MemberView& member) const {
+    switch (member.kind()) {
+      case ContentKind::kName:
+        return links_.name_health(member.target());
+      case ContentKind::kOutside:
+        return links_.outside_health(member.target());
+      case ContentKind::kGroup:
+        return links_.group_health(static_cast<std::size_t>(member.content() - plan_));
+      case ContentKind::kRecords:
+        break;
+    }
+    return 0;
+  }
+
+  void parameter(std::uint8_t* group_at, std::size_t index, std::uint8_t* member,
+                 const MemberView& seen) const {
+    const GroupView view(group_at);
+    if (view.policy() == Policy::kIpBased) {
+      store(member + kKeyAt, seen.param() == "*" ? kDefaultCidrKey : links_.cidr_location(seen.param()));
+      return;
+    }
+    const LinkedRegion region = links_.region(seen.param());
+    store(member + kKeyAt, region.number);
+    if (!has_positions(view.policy())) return;
+    std::uint8_t* positions = group_at + GroupView::kHeaderSize + view.size() * MemberView::kSize;
+    std::memcpy(positions + index * kPositionSize, region.position.data(), kPositionSize);
+  }
+
+  std::uint8_t* plan_;
+  const PlanLinks& links_;
+};
+
+std::uint64_t packed(std::string_view code, std::size_t size) {
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    bits = bits << 8 | (i < code.size() ? static_cast<std::uint8_t>(code[i]) : 0);
+  }
+  return bits;
+}
+
+}  // namespace
+
+std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision) {
+  enum Level : std::uint64_t { kDefault, kContinent, kCountry, kSubdivision };
+  const auto key = [](Level level, std::uint64_t bits) { return std::uint64_t{level} << 56 | bits; };
+  if (!subdivision.empty()) return key(kSubdivision, packed(country, 2) << 24 | packed(subdivision, 3));
+  if (country == "*") return key(kDefault, 0);
+  if (!country.empty()) return key(kCountry, packed(country, 2));
+  if (!continent.empty()) return key(kContinent, packed(continent, 2));
+  return key(kDefault, 0);
+}
+
+std::string_view MemberView::text(int index) const {
+  const std::uint8_t* at = group_ + load<std::uint32_t>(kTextsAt);
+  for (; index > 0; --index) at += *at + 1;
+  return {reinterpret_cast<const char*>(at) + 1, *at};
+}
+
+std::string_view GroupView::collection() const {
+  std::uint32_t offset;
+  std::memcpy(&offset, at_ + 4, sizeof(offset));
+  if (offset == 0) return {};
+  return {reinterpret_cast<const char*>(at_) + offset + 1, at_[offset]};
+}
+
+std::optional<PreparedRrset> compose_plan(dns::RrType type, const PlanGroup& group) {
+  PreparedRrset rrset(sizeof(RrsetHeader));
+  // A group's offsets are from its start, which the header keeps at a multiple of 4.
+  Composer(rrset, group).compose();
+  const std::size_t size = rrset.size() - sizeof(RrsetHeader);
+  if (size > kPlanSizeMax) return std::nullopt;
+  const RrsetHeader header{static_cast<std::uint16_t>(type), static_cast<std::uint16_t>(size >> 16),
+                           static_cast<std::uint16_t>(size & 0xffff), 0, kIsPlan};
+  std::memcpy(rrset.data(), &header, sizeof(header));
+  return rrset;
+}
+
+PlanGroup decompose_plan(base::Bytes rrset) {
+  return decompose_group(GroupView(rrset.data() + sizeof(RrsetHeader)));
+}
+
+bool plan_is_sound(base::Bytes rrset) {
+  if (rrset.size() < sizeof(RrsetHeader)) return false;
+  const RrsetView view(rrset.data());
+  return view.is_plan() && view.records().size() == rrset.size() - sizeof(RrsetHeader) &&
+         Inspector(view.records()).group(0);
+}
+
+void link_plan(std::uint8_t* rrset, const PlanLinks& links) {
+  std::uint8_t* plan = rrset + sizeof(RrsetHeader);
+  Linker(plan, links).group(plan);
+}
+
+}  // namespace milepost::zone
