@@ -16,7 +16,8 @@
 
 namespace milepost::publish {
 
-/// True when the record set is nothing but records: no alias, no policy, no health check.
+/// True when the record set is nothing but records: no alias, no policy, no health check that anything could depend on
+/// (zone::may_compete).
 bool is_plain(const model::RecordSet& set);
 
 /// A record set as zone::CatalogWriter::put_member() takes it.
