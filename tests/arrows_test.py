@@ -21,10 +21,11 @@ ALLOWED = {
     "cluster": {"base", "store", "model"},
     "api": {"base", "http", "dns", "store", "model", "aws"},
     "zone": {"base", "dns"},
+    "routing": {"base", "dns", "zone"},
     "answer": {"base", "dns", "zone"},
     "nameserver": {"base", "answer"},
     "publish": {"base", "dns", "store", "model", "cluster", "zone"},
-    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "answer", "nameserver", "publish"},
+    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "routing", "answer", "nameserver", "publish"},
 }
 
 # Header prefix -> rooms that may include it.
@@ -36,6 +37,7 @@ HEAVY = {
     "spdlog/": {"base"},
     "pugixml": {"aws"},
     "sqlite3": {"store"},
+    "maxminddb": {"routing"},
     "CLI/": {"cmd"},
     "toml++/": {"cmd"},
     "grpcpp/": {"store"},

@@ -8,13 +8,18 @@
 
 namespace milepost::cmd {
 
-AnswerSide::AnswerSide(const Config& config) : config_(config), probe_(catalog_, answer_options(config)) {}
+AnswerSide::AnswerSide(const Config& config)
+    : config_(config),
+      regions_(config.client_location.region_table()),
+      locations_(clients_, regions_, config.client_location.sources),
+      probe_(catalog_, answer_options(config)) {}
 
 base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, bool store_is_shared,
                                                            const Config& config, model::Node about,
                                                            const DataDirectory& directory,
                                                            const Wakeups& wakeups) {
   std::unique_ptr<AnswerSide> side(new AnswerSide(config));
+  side->locations_.load();
   auto writer = zone::CatalogWriter::open(side->catalog_, directory.zones());
   if (!writer) return std::unexpected(writer.error());
   side->writer_ = *std::move(writer);
@@ -34,6 +39,7 @@ base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, 
 
 base::Status AnswerSide::answer() {
   if (const auto started = name_server_->start(); !started) return started;
+  locations_.follow(config_.client_location.reload);
   for (const nameserver::Endpoint& endpoint : name_server_->bound())
     log::info("answering DNS on {} (UDP and TCP)", endpoint.print());
   return {};
