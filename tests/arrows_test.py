@@ -37,6 +37,7 @@ HEAVY = {
     "spdlog/": {"base"},
     "pugixml": {"aws"},
     "sqlite3": {"store"},
+    "maxminddb": {"routing"},
     "CLI/": {"cmd"},
     "toml++/": {"cmd"},
     "grpcpp/": {"store"},

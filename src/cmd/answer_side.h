@@ -13,6 +13,9 @@
 #include "cmd/wakeups.h"
 #include "nameserver/server.h"
 #include "publish/follower.h"
+#include "routing/client_map.h"
+#include "routing/client_map_source.h"
+#include "routing/regions.h"
 #include "zone/catalog.h"
 #include "zone/catalog_writer.h"
 
@@ -21,7 +24,7 @@ namespace milepost::cmd {
 /// Belongs to one thread; status() and the counters to any.
 class AnswerSide {
  public:
-  /// Reads the copy on disk. `store`, `config` and `wakeups` outlive it; `wakeups` is told when zones are loaded.
+  /// Reads the copy on disk and where clients are. `store`, `config` and `wakeups` outlive it; `wakeups` is told when zones are loaded.
   /// `store_is_shared` with other nodes: their records in it are theirs.
   /// Errors: InvalidConfig, DataFormat, DiskCopy.
   static base::Result<std::unique_ptr<AnswerSide>> make(store::Store& store, bool store_is_shared,
@@ -43,14 +46,20 @@ class AnswerSide {
   publish::FollowerCounters follower_counters() const { return follower_->counters(); }
   answer::CounterValues answer_counters() const { return responders_->counters(); }
   const nameserver::Server& name_server() const { return *name_server_; }
+  routing::ClientMapSource::Status location_status() const { return locations_.status(); }
   /// What TestDNSAnswer asks.
   const CatalogProbe& probe() const { return probe_; }
 
  private:
   explicit AnswerSide(const Config& config);
+  answer::AnswerOptions answer_options() const;
+  zone::LinkedRegion linked_region(std::string_view name) const;
 
   const Config& config_;
+  const routing::RegionTable regions_;
   base::FeedStatus status_;
+  mutable base::Published<routing::Locator> clients_;
+  routing::ClientMapSource locations_;
   base::Published<zone::Catalog> catalog_;
   std::unique_ptr<zone::CatalogWriter> writer_;
   std::unique_ptr<publish::Follower> follower_;

@@ -17,8 +17,8 @@ using zone::Policy;
 
 constexpr std::string_view kOwner = "www.example.";
 
-std::vector<Region> regions() {
-  std::vector<Region> made;
+std::vector<Spot> regions() {
+  std::vector<Spot> made;
   for (int i = 0; i < 100; ++i) made.push_back({(i * 37) % 120 - 60.0, (i * 61) % 360 - 180.0});
   return made;
 }

@@ -41,8 +41,8 @@ struct Chosen {
   friend bool operator==(const Chosen&, const Chosen&) = default;
 };
 
-/// A region of the tests: `r` and its number.
-struct Region {
+/// Where a region of the tests is; its name is `r` and its number.
+struct Spot {
   double latitude = 0;
   double longitude = 0;
 };
@@ -52,7 +52,7 @@ class Lab {
  public:
   static constexpr std::string_view kApex = "example.";
 
-  explicit Lab(std::vector<Region> regions = {})
+  explicit Lab(std::vector<Spot> regions = {})
       : writer_(catalog_,
                 [regions = std::move(regions)](std::string_view name) { return find(regions, name); }) {
     writer_.put_zone({"Z", zone::name(kApex), 1, {}});
@@ -63,7 +63,9 @@ class Lab {
     writer_.put_plan("Z", zone::name(owner), dns::RrType::A, group).value();
   }
   void put_plain(std::string_view owner, std::uint32_t number) {
-    writer_.put_rrset("Z", zone::name(owner), dns::RrType::A, 60, std::vector<dns::Rdata>{zone::address(number)}).value();
+    writer_
+        .put_rrset("Z", zone::name(owner), dns::RrType::A, 60, std::vector<dns::Rdata>{zone::address(number)})
+        .value();
   }
   void remove_zone() {
     writer_.remove_zone("Z");
@@ -109,7 +111,7 @@ class Lab {
   std::int64_t now_s = 1000;
 
  private:
-  static zone::LinkedRegion find(const std::vector<Region>& regions, std::string_view name) {
+  static zone::LinkedRegion find(const std::vector<Spot>& regions, std::string_view name) {
     for (std::size_t i = 0; i < regions.size(); ++i) {
       if (name == "r" + std::to_string(i)) return {i, position_of(regions[i].latitude, regions[i].longitude)};
     }

@@ -305,24 +305,17 @@ bool can_be_told(const PlanGroup& group, std::size_t depth) {
          std::ranges::all_of(group.members, member_can);
 }
 
-std::uint64_t packed(std::string_view code, std::size_t size) {
+std::uint64_t packed(std::string_view code) {
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    bits = bits << 8 | (i < code.size() ? static_cast<std::uint8_t>(code[i]) : 0);
-  }
+  for (const char c : code.substr(0, 3)) bits = bits << 8 | static_cast<std::uint8_t>(c);
   return bits;
 }
 
 }  // namespace
 
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision) {
-  enum Level : std::uint64_t { kDefault, kContinent, kCountry, kSubdivision };
-  const auto key = [](Level level, std::uint64_t bits) { return std::uint64_t{level} << 56 | bits; };
-  if (!subdivision.empty()) return key(kSubdivision, packed(country, 2) << 24 | packed(subdivision, 3));
-  if (country == "*") return key(kDefault, 0);
-  if (!country.empty()) return key(kCountry, packed(country, 2));
-  if (!continent.empty()) return key(kContinent, packed(continent, 2));
-  return key(kDefault, 0);
+  if (country == "*") return geo_key(0, 0, 0);
+  return geo_key(packed(continent), packed(country), packed(subdivision));
 }
 
 std::string_view MemberView::text(int index) const {

@@ -61,6 +61,14 @@ inline constexpr std::uint64_t kUnknownRegion = 0xffff;
 
 /// A geographic location as a key: equal locations, equal keys. Codes as in model::GeoLocation; all empty: the default.
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision);
+/// The same of codes as integers, their letters as octets; 0: none. The smallest place that is told counts.
+constexpr std::uint64_t geo_key(std::uint64_t continent, std::uint64_t country, std::uint64_t subdivision) {
+  constexpr int kLevelShift = 56;
+  if (subdivision != 0) return std::uint64_t{3} << kLevelShift | country << 24 | subdivision;
+  if (country != 0) return std::uint64_t{2} << kLevelShift | country;
+  if (continent != 0) return std::uint64_t{1} << kLevelShift | continent;
+  return 0;
+}
 
 struct PlanGroup;
 
