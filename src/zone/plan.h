@@ -98,14 +98,22 @@ struct PlanGroup {
   friend bool operator==(const PlanGroup&, const PlanGroup&) = default;
 };
 
-/// The octets of a plan in the form of a node's record set, nothing linked. nullopt: larger than kPlanSizeMax.
+/// False for what a zone is made of: referrals and negative answers read NS and SOA without choosing.
+constexpr bool may_compete(dns::RrType type) {
+  return type != dns::RrType::NS && type != dns::RrType::SOA;
+}
+
+/// The octets of a plan in the form of a node's record set, nothing linked. nullopt: larger than kPlanSizeMax, more
+/// than 65,535 members in a group, more than 64 groups within each other, or a text of more than 255 octets.
+/// REQUIRES: may_compete(type).
 std::optional<PreparedRrset> compose_plan(dns::RrType type, const PlanGroup& group);
 inline constexpr std::size_t kPlanSizeMax = std::size_t{8} << 20;
 
 /// What compose_plan() was given, but for what links set. REQUIRES: plan_is_sound(rrset).
 PlanGroup decompose_plan(base::Bytes rrset);
 
-/// True when every offset and size inside lies inside: for what comes from a file.
+/// True when compose_plan() could have made it, linked or not, so that nothing in it leads outside: for what comes from a
+/// file.
 bool plan_is_sound(base::Bytes rrset);
 
 /// A member in place.
