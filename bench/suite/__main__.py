@@ -17,7 +17,7 @@ CHANGES_MIN = 5
 SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector", "pdns"]
 
 DESCRIPTION = """\
-Measures Milepost, Debian's knot, nsd, gdnsd and bind9, and a bare socket reflector, in one run on this machine.
+Measures Milepost, Debian's knot, nsd, gdnsd, bind9 and PowerDNS, and a bare socket reflector, in one run on this machine.
 
 Every server runs alone, pinned to core 0, and the load pinned to core 1, on loopback ports 15301 to 15381. A cluster
 (ports 15401 to 15603) is not pinned: its etcd, API node and name servers share all cores.
