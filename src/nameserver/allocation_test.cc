@@ -210,7 +210,7 @@ TEST(AllocationsOfAnswers, NoneForChosenAnswersOverUdp) {
   UdpClient client(server.bound()[0]);
   const auto ask_all = [&] {
     for (const auto& query : answer::EveryPolicy::queries())
-      ASSERT_FALSE(client.ask({query.begin(), query.end()}).empty());
+      ASSERT_FALSE(client.ask(std::string(query.begin(), query.end())).empty());
   };
   ask_all();
   allocations = locks = 0;
