@@ -73,7 +73,7 @@ class EveryPolicy : PublishedPlaces, public ZoneFixture {
                              "geoproximity", "ip-based", "tree", "outside", "dangling", "cname"}) {
       const std::string owner = std::string(name) + ".example.com.";
       all.push_back(QueryPacket{.name = owner}.octets());
-      for (const std::uint8_t first : {10, 11, 12}) {
+      for (const auto first : std::initializer_list<std::uint8_t>{10, 11, 12}) {
         all.push_back(
             QueryPacket{.name = owner, .udp_payload = 1232, .options = {0, 8, 0, 7, 0, 1, 24, 0, first, 1, 2}}
                 .octets());
