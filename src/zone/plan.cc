@@ -47,11 +47,13 @@ class Composer {
     octets_[start_] = static_cast<std::uint8_t>(group_.policy);
     octets_[start_ + 1] = group_.whole ? GroupView::kIsWhole : 0;
     store(at(2), static_cast<std::uint16_t>(count));
+    for (std::size_t i = 0; i < count; ++i) compose_member(i);
     if (!group_.collection.empty()) {
       store(at(4), offset());
       put_text(group_.collection);
     }
-    for (std::size_t i = 0; i < count; ++i) compose_member(i);
+    for (std::size_t i = 0; i < count; ++i) compose_texts(i);
+    pad();
   }
 
  private:
@@ -63,13 +65,22 @@ class Composer {
     octets_.insert(octets_.end(), text.begin(), text.end());
   }
 
+  void pad() { octets_.resize((octets_.size() + 3) & ~std::size_t{3}); }
+
+  static std::size_t place_of(std::size_t index) {
+    return GroupView::kHeaderSize + index * MemberView::kSize;
+  }
+
+  void compose_texts(std::size_t index) {
+    const PlanMember& member = group_.members[index];
+    store(at(place_of(index) + kTextsAt), offset());
+    for (const std::string* text : {&member.label, &member.check, &member.param}) put_text(*text);
+  }
+
   void compose_member(std::size_t index) {
     const PlanMember& member = group_.members[index];
-    const std::size_t place = GroupView::kHeaderSize + index * MemberView::kSize;
+    const std::size_t place = place_of(index);
     store(at(place + kKeyAt), member.key);
-    store(at(place + kTextsAt), offset());
-    for (const std::string* text : {&member.label, &member.check, &member.param}) put_text(*text);
-    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
     store(at(place + kContentAt), offset());
     *at(place + kKindAt) = static_cast<std::uint8_t>(member.kind);
     *at(place + kKindAt + 1) = static_cast<std::uint8_t>(member.bias);
@@ -79,7 +90,7 @@ class Composer {
       std::memcpy(at(positions + index * kPositionSize), member.position.data(), kPositionSize);
     }
     compose_content(member);
-    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
+    pad();
   }
 
   void compose_content(const PlanMember& member) {
