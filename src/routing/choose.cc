@@ -41,11 +41,11 @@ Choice answer(const std::uint8_t* rrset) {
   return {.kind = Choice::Kind::kRecords, .count = 1, .sets = {rrset}};
 }
 
-Choice several(const GroupView& group, Context& context) {
+Choice several(const GroupView& group, dns::RrType type, Context& context) {
   std::array<std::uint16_t, kValuesMax> picked;
   const std::size_t count = pick_multivalue(group, context, picked.data());
   if (context.trace != nullptr) [[unlikely]]
-    context.trace->on_choices(group, picked.data(), count);
+    context.trace->on_choices(group, type, context);
   Choice choice{.kind = Choice::Kind::kRecords, .count = static_cast<std::uint8_t>(count)};
   for (std::size_t i = 0; i < count; ++i) choice.sets[i] = group[picked[i]].content();
   return choice;
@@ -77,10 +77,10 @@ Choice choose(const RrsetView& rrset, Context& context) {
   GroupView group = plan_of(rrset);
   for (int depth = 0; depth < kDepthMax && group.size() > 0; ++depth) {
     if (group.policy() == Policy::kMultivalue && group[0].kind() == ContentKind::kRecords)
-      return several(group, context);
-    const int index = pick(group, context);
+      return several(group, type, context);
+    int index = pick(group, context);
     if (context.trace != nullptr) [[unlikely]]
-      context.trace->on_choice(group, index);
+      index = context.trace->on_choice(group, type, index, context);
     if (index == kNobody) return {};
     const MemberView member = group[static_cast<std::size_t>(index)];
     switch (member.kind()) {

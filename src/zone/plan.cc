@@ -273,6 +273,10 @@ class Linker {
   const PlanLinks& links_;
 };
 
+/// The upper octet of a geo_key().
+enum class GeoLevel : std::uint8_t { kDefault, kContinent, kCountry, kSubdivision };
+constexpr int kGeoLevelBit = 56;
+
 std::uint64_t packed(std::string_view code, std::size_t size) {
   std::uint64_t bits = 0;
   for (std::size_t i = 0; i < size; ++i) {
@@ -284,13 +288,28 @@ std::uint64_t packed(std::string_view code, std::size_t size) {
 }  // namespace
 
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision) {
-  enum Level : std::uint64_t { kDefault, kContinent, kCountry, kSubdivision };
-  const auto key = [](Level level, std::uint64_t bits) { return std::uint64_t{level} << 56 | bits; };
-  if (!subdivision.empty()) return key(kSubdivision, packed(country, 2) << 24 | packed(subdivision, 3));
-  if (country == "*") return key(kDefault, 0);
-  if (!country.empty()) return key(kCountry, packed(country, 2));
-  if (!continent.empty()) return key(kContinent, packed(continent, 2));
-  return key(kDefault, 0);
+  const auto key = [](GeoLevel level, std::uint64_t bits) {
+    return static_cast<std::uint64_t>(level) << kGeoLevelBit | bits;
+  };
+  if (!subdivision.empty())
+    return key(GeoLevel::kSubdivision, packed(country, 2) << 24 | packed(subdivision, 3));
+  if (country == "*") return key(GeoLevel::kDefault, 0);
+  if (!country.empty()) return key(GeoLevel::kCountry, packed(country, 2));
+  if (!continent.empty()) return key(GeoLevel::kContinent, packed(continent, 2));
+  return key(GeoLevel::kDefault, 0);
+}
+
+std::string print_geo_key(std::uint64_t key) {
+  const auto code = [key](int first_bit, int size) {
+    std::string text;
+    for (int at = size - 1; at >= 0; --at) {
+      if (const char c = static_cast<char>(key >> (first_bit + 8 * at)); c != 0) text += c;
+    }
+    return text;
+  };
+  const auto level = static_cast<GeoLevel>(key >> kGeoLevelBit);
+  if (level == GeoLevel::kDefault) return "*";
+  return level == GeoLevel::kSubdivision ? code(24, 2) + "-" + code(0, 3) : code(0, 2);
 }
 
 std::string_view MemberView::text(int index) const {

@@ -61,6 +61,8 @@ inline constexpr std::uint64_t kUnknownRegion = 0xffff;
 
 /// A geographic location as a key: equal locations, equal keys. Codes as in model::GeoLocation; all empty: the default.
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision);
+/// The inverse, for people: "EU", "DE", "US-CA"; "*" is the default.
+std::string print_geo_key(std::uint64_t key);
 
 struct PlanGroup;
 
