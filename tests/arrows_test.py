@@ -23,9 +23,11 @@ ALLOWED = {
     "zone": {"base", "dns"},
     "routing": {"base", "dns", "zone"},
     "answer": {"base", "dns", "zone", "routing"},
+    "explain": {"base", "dns", "zone", "routing", "answer"},
     "nameserver": {"base", "answer"},
     "publish": {"base", "dns", "store", "model", "cluster", "zone", "routing"},
-    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "routing", "answer", "nameserver", "publish"},
+    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "routing", "answer", "explain", "nameserver",
+            "publish"},
 }
 
 # Header prefix -> rooms that may include it.

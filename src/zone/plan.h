@@ -71,6 +71,8 @@ constexpr std::uint64_t geo_key(std::uint64_t continent, std::uint64_t country, 
   if (continent != 0) return std::uint64_t{1} << kLevelShift | continent;
   return 0;
 }
+/// The inverse, for people: "EU", "DE", "US-CA"; "*" is the default.
+std::string print_geo_key(std::uint64_t key);
 
 struct PlanGroup;
 
