@@ -188,6 +188,9 @@ class ZoneFixture {
     writer_.commit(++revision_);
   }
 
+  /// Shows what was put since the last commit.
+  void commit() { writer_.commit(++revision_); }
+
   void put_vpc(const std::string& id, const std::vector<std::string>& networks) {
     zone::VpcInfo vpc{id, {}};
     for (const std::string& text : networks) vpc.networks.push_back(base::Cidr::parse(text).value());
