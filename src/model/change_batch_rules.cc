@@ -178,6 +178,13 @@ void Application::check_references(const RecordSet& set, Problems& problems) con
   if (set.alias_target && points_into(set, zone_) && !draft_.exists(set.alias_target->dns_name, set.type)) {
     problems.push_back(target_not_found(set));
   }
+  if (set.alias_target && names_unknown_zone(set, zone_) &&
+      std::ranges::find(contents_.alias_zones, set.alias_target->hosted_zone_id) !=
+          contents_.alias_zones.end()) {
+    // An alias stays in its zone, whatever other zones there are here.
+    problems.push_back(target_not_in_zone(set));
+    problems.push_back(target_not_found(set));
+  }
   if (set.cidr_routing_config) {
     const auto& [id, location] = *set.cidr_routing_config;
     const auto& known = contents_.cidr_collections;

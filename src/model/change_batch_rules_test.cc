@@ -206,12 +206,32 @@ TEST(ChangeBatchRules, AnAliasNeedsItsTarget) {
   EXPECT_EQ(refusal({create(alias_to("a.example.com", "docs.example.com"))}),
             "[" + kTried + "docs.example.com., type A in zone Z1, but that target was not found]")
       << "of the same type";
-  EXPECT_EQ(refusal({create(alias_to("a.example.com", "t.example.net", "A", "Z9"))}), "accepted");
+  EXPECT_EQ(refusal({create(alias_to("a.example.com", "d1.cloudfront.net", "A", "Z2FDTNDATAQYW2"))}),
+            "accepted");
   EXPECT_EQ(refusal({create(alias_to("a.example.com", "t.example.net"))}),
             "[" + kTried +
                 "t.example.net., type A in zone Z1, but the alias target name does not lie within the "
                 "target zone, " +
                 kTried + "t.example.net., type A in zone Z1, but that target was not found]");
+}
+
+TEST(ChangeBatchRules, AnAliasStaysOutOfOtherHostedZonesHere) {
+  BatchLimits limits;
+  limits.alias_names = *OutsideNames::parse({"*.example.net"});
+  const std::vector<RecordSetChange> changes = {
+      create(alias_to("a.example.com", "t.example.net", "A", "Z9"))};
+  EXPECT_TRUE(judge(changes, contents_with(), limits));
+  EXPECT_THAT(alias_zones_of(prepare_batch({.comment = {}, .changes = changes}, kZone, limits), kZone),
+              ElementsAre("Z9"));
+  ZoneContents contents = contents_with();
+  contents.alias_zones = {"Z9"};
+  const auto judged = judge(changes, contents, limits);
+  ASSERT_FALSE(judged);
+  EXPECT_EQ(judged.error().message, "[" + kTried +
+                                        "t.example.net., type A in zone Z9, but the alias target name does "
+                                        "not lie within the target zone, " +
+                                        kTried +
+                                        "t.example.net., type A in zone Z9, but that target was not found]");
 }
 
 TEST(ChangeBatchRules, ATargetMayGoBeforeItsAlias) {

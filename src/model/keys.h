@@ -27,6 +27,7 @@
 //   cidr_location/<collection>/<location>                  CidrLocation: ListCidrLocations, ListCidrBlocks
 //   verdict/<health check>                                 Verdict (what publish/ follows)
 //   outside_answer/<name>/<type>                           OutsideAnswer (what publish/ follows)
+//   outside_resolver                                       id of the node that resolves them, under its lease
 //   change/<change>                                        Change
 //   change_effect/<change>/<number>                        ChangeEffect: what record sets were before and after
 //   change_reversal/<change>                               id of the change that reverted it
@@ -69,6 +70,7 @@ inline constexpr std::string_view kVpcs = "vpc/";
 inline constexpr std::string_view kCidrLocations = "cidr_location/";
 inline constexpr std::string_view kVerdicts = "verdict/";
 inline constexpr std::string_view kOutsideAnswers = "outside_answer/";
+inline constexpr std::string_view kOutsideResolver = "outside_resolver";
 inline constexpr std::string_view kVpcAuthorizations = "vpc_authorization/";
 inline constexpr std::string_view kAuditEntries = "audit/";
 

@@ -48,7 +48,7 @@ PreparedChange prepare_change(RecordSetChange&& change, const HostedZone& zone, 
   // deleted.
   if (change.action != ChangeAction::kDelete && prepared.problems.empty()) {
     check_record_set(set, zone, {.count_max = limits.values_max, .size_max = limits.value_size_max},
-                     prepared.problems);
+                     limits.alias_names, prepared.problems);
   }
   return prepared;
 }
@@ -83,6 +83,17 @@ std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& 
     if (writes(change) && change.record_set.cidr_routing_config) {
       ids.push_back(change.record_set.cidr_routing_config->collection_id);
     }
+  }
+  sort_and_dedupe(ids);
+  return ids;
+}
+
+std::vector<std::string> alias_zones_of(const std::vector<PreparedChange>& changes, const HostedZone& zone) {
+  std::vector<std::string> ids;
+  for (const auto& change : changes) {
+    const RecordSet& set = change.record_set;
+    if (writes(change) && set.alias_target && names_unknown_zone(set, zone))
+      ids.push_back(set.alias_target->hosted_zone_id);
   }
   sort_and_dedupe(ids);
   return ids;

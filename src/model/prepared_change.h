@@ -32,6 +32,9 @@ std::vector<std::string> names_of(const std::vector<PreparedChange>& changes, co
 /// The distinct CIDR collections that the changes want to route by.
 std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& changes);
 
+/// The distinct ids of aliases that lead outside by a hosted zone that may be one here.
+std::vector<std::string> alias_zones_of(const std::vector<PreparedChange>& changes, const HostedZone& zone);
+
 /// The distinct health checks that the changes name.
 std::vector<std::string> health_checks_of(const std::vector<PreparedChange>& changes);
 

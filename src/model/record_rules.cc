@@ -150,12 +150,12 @@ std::optional<RrType> record_type(std::string_view mnemonic) {
 }
 
 void check_record_set(const RecordSet& set, const HostedZone& zone, const ValueLimits& limits,
-                      Problems& problems) {
+                      const OutsideNames& outside, Problems& problems) {
   const auto type = record_type(set.type);
   MILEPOST_CHECK(type, "the request check lets only served types pass");
   check_place(set, *type, zone, problems);
   check_routing(set, zone, problems);
-  if (set.alias_target) check_alias(set, zone, problems);
+  if (set.alias_target) check_alias(set, zone, outside, problems);
   // Traffic policy instances come with a later version, so none exists.
   if (set.traffic_policy_instance_id) {
     problems.push_back(fmt::format("{} cannot be created as there is no traffic policy instance with ID {}.",

@@ -10,6 +10,7 @@
 
 #include "dns/wire.h"
 #include "model/hosted_zone.h"
+#include "model/outside_names.h"
 #include "model/record_set.h"
 
 namespace milepost::model {
@@ -24,9 +25,9 @@ struct ValueLimits {
 };
 
 /// Appends every problem of `set` in the words of Route 53's InvalidChangeBatch: its place, its routing, the
-/// alias or the values that it is.
+/// alias or the values that it is. `outside`: as check_alias() takes it.
 void check_record_set(const RecordSet& set, const HostedZone& zone, const ValueLimits& limits,
-                      std::vector<std::string>& problems);
+                      const OutsideNames& outside, std::vector<std::string>& problems);
 
 /// True when both hold the same values: in any order, however they are written (`1.2.3.4`, names with or
 /// without the trailing dot and in any case).
