@@ -1,7 +1,6 @@
 """Fills an empty Milepost with a data set, through its API only."""
 
 from collections import defaultdict
-from itertools import islice
 
 from .data_sets import TTL
 from .http_load import run_http_load
@@ -12,8 +11,9 @@ from .routing_set import Place
 
 CONNECTIONS = 16
 CHUNK = 5000  # zones whose requests are signed and sent at a time: signatures hold for 15 minutes
-BATCH_SIZE = 1000  # the most that one ChangeResourceRecordSets takes
-PROGRESS_EVERY = 100 * BATCH_SIZE
+BATCH_SIZE = 1000  # records: the most that one ChangeResourceRecordSets takes
+BATCHES_PER_PROGRESS = 100
+PROGRESS_EVERY = BATCHES_PER_PROGRESS * BATCH_SIZE
 ZONES_WORTH_A_PROCESS = 10  # with more zones, one import command each would mostly start processes
 
 
@@ -64,11 +64,24 @@ def load_in_batches(server, origin):
     client.close()
 
 
+def batches_of(changes):
+    """XML of changes, as many to a batch as their records may be."""
+    batch, records = [], 0
+    for change in changes:
+        size = max(1, change.count("<ResourceRecord>"))
+        if records + size > BATCH_SIZE:
+            yield batch
+            batch, records = [], 0
+        batch.append(change)
+        records += size
+    if batch:
+        yield batch
+
+
 def send_in_batches(client, zone, changes, what):
-    """XML of changes, as many to a request as it takes."""
     sent = 0
-    while batch := list(islice(changes, BATCH_SIZE)):
-        if sent % PROGRESS_EVERY == 0:
+    for number, batch in enumerate(batches_of(changes)):
+        if number % BATCHES_PER_PROGRESS == 0:
             say(f"  {what}: {sent:,} record sets")
         client.send(client.change_request(zone, batch))
         sent += len(batch)

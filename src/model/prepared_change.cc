@@ -84,8 +84,9 @@ PreparedChange prepare_instance_change(ChangeAction action, const TrafficPolicyI
   set.type = instance.type;
   set.ttl = instance.ttl;
   set.traffic_policy_instance_id = instance.id;
-  if (action != ChangeAction::kDelete)
+  if (action != ChangeAction::kDelete) {
     check_record_set(set, zone, value_limits(limits), limits.alias_names, prepared.problems);
+  }
   return prepared;
 }
 

@@ -208,11 +208,16 @@ TEST(AllocationsOfAnswers, NoneForChosenAnswersOverUdp) {
   Server server(options, marking);
   ASSERT_TRUE(server.start());
   UdpClient client(server.bound()[0]);
+  std::uint64_t with_records = 0;
   const auto ask_all = [&] {
-    for (const auto& query : answer::EveryPolicy::queries())
-      ASSERT_FALSE(client.ask(std::string(query.begin(), query.end())).empty());
+    for (const auto& query : answer::EveryPolicy::queries()) {
+      const std::string response = client.ask(std::string(query.begin(), query.end()));
+      ASSERT_GE(response.size(), dns::kHeaderSize);
+      with_records += response[7] != 0;  // the count of the answer section
+    }
   };
   ask_all();
+  EXPECT_EQ(with_records, answer::EveryPolicy::queries().size() - 4) << "only the dangling alias has none";
   allocations = locks = 0;
   for (int round = 0; round < 100; ++round) {
     lab.set_primaries(round % 2 == 0);

@@ -68,9 +68,11 @@ record_sets_per_zone = 3000000
         self.probes = []  # it starts empty
         self.start()
         self.probes = self.data_set.probes
-        self.fill()
-        wait_until_right(self.process, self.port, self.probes)
-        self.stop()
+        try:
+            self.fill()
+            wait_until_right(self.process, self.port, self.probes)
+        finally:
+            self.stop()
         say(f"  loaded in {time.monotonic() - started:.0f} s")
 
     def fill(self):

@@ -1,10 +1,12 @@
 """PowerDNS with Lua records in zone files: the bind back end holds them, the geoip back end only reads the MMDB."""
 
+import textwrap
+
 from ..data_sets import TTL, zone_head
 from ..policy_kinds import KINDS, ORIGIN, Geolocation, Static, member_address
 from .server import Server
 
-TEXT_MAX = 250  # of one string; what is longer goes on in the next
+TEXT_MAX = 250  # of one string; what is longer goes on in the next, and PowerDNS puts a space between them
 
 
 def weighted_code(kind, number):
@@ -73,7 +75,7 @@ setuid=
         if isinstance(kind, Static):
             return f"A {min(kind.answers(number, None))}"
         code = CODE[kind.name](kind, number)
-        strings = " ".join(f'"{code[at:at + TEXT_MAX]}"' for at in range(0, len(code), TEXT_MAX))
+        strings = " ".join(f'"{text}"' for text in textwrap.wrap(code, TEXT_MAX, break_on_hyphens=False))
         return f"{TTL} IN LUA A {strings}"
 
     def command(self):
