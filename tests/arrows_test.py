@@ -39,6 +39,7 @@ HEAVY = {
     "spdlog/": {"base"},
     "pugixml": {"aws"},
     "sqlite3": {"store"},
+    "maxminddb": {"routing"},
     "CLI/": {"cmd"},
     "toml++/": {"cmd"},
     "grpcpp/": {"store"},

@@ -1,11 +1,14 @@
 """Fills an empty Milepost with a data set, through its API only."""
 
 from collections import defaultdict
+from itertools import islice
 
 from .data_sets import TTL
 from .http_load import run_http_load
 from .machine import say
+from .policy_kinds import HEALTH_CHECKS, IpBased
 from .route53 import change_xml
+from .routing_set import Place
 
 CONNECTIONS = 16
 CHUNK = 5000  # zones whose requests are signed and sent at a time: signatures hold for 15 minutes
@@ -58,6 +61,27 @@ def load_in_batches(server, origin):
         changes = [change_xml("CREATE", name, kind, TTL, values)
                    for (name, kind), values in sets[first:first + BATCH_SIZE]]
         client.send(client.change_request(zone, changes))
+    client.close()
+
+
+def send_in_batches(client, zone, changes, what):
+    """XML of changes, as many to a request as it takes."""
+    sent = 0
+    while batch := list(islice(changes, BATCH_SIZE)):
+        if sent % PROGRESS_EVERY == 0:
+            say(f"  {what}: {sent:,} record sets")
+        client.send(client.change_request(zone, batch))
+        sent += len(batch)
+
+
+def load_routing_set(server):
+    """The zone of a routing set, and first what its record sets name: health checks and a CIDR collection."""
+    for check in HEALTH_CHECKS:
+        server.run(*server.force_health_words(check, "healthy"))
+    client = server.route53()
+    for origin in server.data_set.origins:
+        place = Place(client.create_zone(origin), client.create_cidr_collection("places", IpBased.locations))
+        send_in_batches(client, place.zone, server.data_set.changes(place), origin)
     client.close()
 
 

@@ -55,4 +55,30 @@ not be read.
   milepost preview --zone Z0123456789ABCDEFGHIJ --change-batch change.json --queries queries.log
   echo 203.0.113.0/24,1200 | milepost preview --zone Z0123456789ABCDEFGHIJ --change-batch change.json --subnets -)";
 
+/// Of `milepost geo build`.
+inline constexpr const char* kGeoBuildHelp =
+    R"(Country routing out of the box, on Debian:
+  apt-get install tor-geoipdb
+  milepost geo build -o /var/lib/milepost/country.mmdb
+or, without tor, which that package wants:
+  apt-get download tor-geoipdb && dpkg-deb -x tor-geoipdb_*.deb tor-geoipdb
+  milepost geo build --tor tor-geoipdb/usr/share/tor -o /var/lib/milepost/country.mmdb
+and in the configuration, followed without a restart whenever the file is built again:
+  [location]
+  mmdb = ["/var/lib/milepost/country.mmdb"]
+The data is IPFire's location database, CC BY-SA 4.0: whoever passes the file on keeps the attribution, which is
+printed here and stands in the file's description, and the licence.
+An overlay has a line for each network, with what is known of it; the first file counts most:
+  10.0.0.0/8,country=DE
+  192.0.2.0/24,country=US,subdivision=CA,latitude=37.4,longitude=-122.1
+  milepost geo build --overlay offices.csv -o offices.mmdb
+  milepost geo build --tor /usr/share/tor --overlay offices.csv)";
+
+/// Of `milepost geo lookup`.
+inline constexpr const char* kGeoLookupHelp =
+    R"(The scope is the block of addresses around this one that has the same place: what a response to a query with
+EDNS Client Subnet says it holds for. Regions are named by distance, and by latency where there is a table.
+  milepost geo lookup 192.0.2.1 2001:db8::1 --config /etc/milepost.toml
+  milepost geo lookup 192.0.2.1 --mmdb /var/lib/milepost/country.mmdb)";
+
 }  // namespace milepost::cmd

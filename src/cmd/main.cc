@@ -367,6 +367,37 @@ void add_preview(CLI::App& app, PreviewOptions& options, Chosen& chosen) {
   command->callback([&] { chosen = [&] { return preview_change(options); }; });
 }
 
+void add_geo_build(CLI::App& group, GeoBuildOptions& options, Chosen& chosen) {
+  CLI::App* command = group.add_subcommand("build", "Make a database of countries (MMDB) from Debian's tor-geoipdb");
+  command->add_option("-o,--output", options.output, "Write here; what stood there stays until the new one is whole")
+      ->capture_default_str()
+      ->type_name("FILE");
+  CLI::Option* tor = command->add_option("--tor", options.tor, "Directory with geoip and geoip6 of tor-geoipdb")
+                         ->capture_default_str()
+                         ->type_name("DIR");
+  command->add_option("--overlay", options.overlays, "Networks of your own (CSV) instead; with --tor DIR above those")
+      ->type_name("FILE");
+  command->add_option("--record-size", options.record_bits, "Bits: 24, 28 or 32. Default the least that does")
+      ->check(CLI::IsMember({24, 28, 32}))
+      ->type_name("BITS");
+  command->footer(kGeoBuildHelp);
+  command->callback([&, tor] {
+    options.tor_given = tor->count() > 0;
+    chosen = [&] { return build_geo_database(options); };
+  });
+}
+
+void add_geo_lookup(CLI::App& group, GeoLookupOptions& options, Chosen& chosen) {
+  CLI::App* command = group.add_subcommand("lookup", "Say where addresses are, who says so, and for which block it holds");
+  command->add_option("addresses", options.addresses, "IPv4 or IPv6")->required()->type_name("ADDRESS");
+  CLI::Option_group* from = command->add_option_group("From");
+  from->add_option("--config", options.config, "The sources of [location] in this configuration")->type_name("FILE");
+  from->add_option("--mmdb", options.mmdb, "This database alone")->type_name("FILE");
+  from->require_option(1);
+  command->footer(kGeoLookupHelp);
+  command->callback([&] { chosen = [&] { return look_up_addresses(options); }; });
+}
+
 void add_api(CLI::App& command, ApiOptions& api) {
   command.add_option("--endpoint", api.endpoint, "URL of the API")->capture_default_str()->type_name("URL");
   command.add_option("--credentials", api.credentials, "AWS credentials file")->type_name("FILE");
@@ -436,6 +467,8 @@ int main(int argc, char** argv) {
   RevertOptions reverting;
   ExplainOptions explaining;
   PreviewOptions previewing;
+  GeoBuildOptions geo_build;
+  GeoLookupOptions geo_lookup;
   ZoneImportOptions importing{.api = api_from_environment(), .file = {}, .origin = {}, .zone_id = {}};
   ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
   add_serve(app, serving, chosen);
@@ -451,6 +484,10 @@ int main(int argc, char** argv) {
   add_revert(app, reverting, chosen);
   add_explain(app, explaining, chosen);
   add_preview(app, previewing, chosen);
+  CLI::App* geo = app.add_subcommand("geo", "Where clients are: databases for geographic routing");
+  geo->require_subcommand(1);
+  add_geo_build(*geo, geo_build, chosen);
+  add_geo_lookup(*geo, geo_lookup, chosen);
   CLI::App* zone = app.add_subcommand("zone", "Zones, through the API");
   zone->require_subcommand(1);
   add_import(*zone, importing, chosen);

@@ -103,6 +103,15 @@ void print_follower_metrics(MetricsPage& page, const publish::FollowerCounters& 
                follower.skipped);
 }
 
+void print_location_metrics(MetricsPage& page, const routing::ClientMapSource::Status& locations) {
+  page.gauge("location_networks", "Networks whose place is known, as overlays and databases name them.",
+             locations.networks);
+  page.gauge_seconds("location_loaded_seconds", "So long ago the places of clients were loaded.",
+                     locations.age);
+  page.counter("location_load_failures_total", "Times a file about places or latencies could not be read.",
+               locations.load_failures);
+}
+
 void print_audit_metrics(MetricsPage& page, const api::AuditCounts& audit) {
   page.counter("api_calls_recorded_total", "Calls of the API that are in the audit trail.", audit.recorded);
   page.counter("api_calls_unrecorded_total", "Calls that could not be put into the audit trail.",

@@ -11,6 +11,7 @@
 #include "base/feed_status.h"
 #include "nameserver/server.h"
 #include "publish/follower.h"
+#include "routing/client_map_source.h"
 
 namespace milepost::cmd {
 
@@ -34,6 +35,7 @@ void print_node_metrics(MetricsPage& page, bool ready);
 void print_store_metrics(MetricsPage& page, bool connected);
 void print_follower_metrics(MetricsPage& page, const publish::FollowerCounters& follower,
                             const base::FeedStatus& status);
+void print_location_metrics(MetricsPage& page, const routing::ClientMapSource::Status& locations);
 void print_audit_metrics(MetricsPage& page, const api::AuditCounts& audit);
 void print_answer_metrics(MetricsPage& page, const answer::CounterValues& answers);
 /// REQUIRES: the name server has started.

@@ -20,7 +20,8 @@ base::Result<std::unique_ptr<ScratchAnswers>> ScratchAnswers::make(const std::fi
 }
 
 std::unique_ptr<publish::ScratchCatalog> ScratchAnswers::make_catalog() const {
-  return std::make_unique<publish::ScratchCatalog>([](std::string_view) { return zone::LinkedRegion{}; });
+  return std::make_unique<publish::ScratchCatalog>(
+      [this](std::string_view region) { return places_.region(region); });
 }
 
 }  // namespace milepost::cmd

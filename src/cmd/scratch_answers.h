@@ -6,6 +6,7 @@
 
 #include "answer/evaluator.h"
 #include "base/result.h"
+#include "cmd/client_places.h"
 #include "cmd/config.h"
 #include "publish/scratch_catalog.h"
 
@@ -27,6 +28,7 @@ class ScratchAnswers {
   explicit ScratchAnswers(Config config);
 
   const Config config_;
+  ClientPlaces places_;
   answer::AnswerOptions options_;
 };
 

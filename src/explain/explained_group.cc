@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -287,9 +288,12 @@ std::vector<double> chances_of(const GroupView& group, int chosen, Context& cont
     case Policy::kWeighted:
       routing::weighted_chances(group, context, chances.data());
       break;
-    case Policy::kMultivalue:  // of aliases or rules: any of them
-      std::ranges::fill(chances, 1.0 / static_cast<double>(group.size()));
+    case Policy::kMultivalue: {  // of aliases or rules: one of those that may be among several
+      const std::vector<double> among = multivalue_chances(group, context);
+      const double sum = std::accumulate(among.begin(), among.end(), 0.0);
+      std::ranges::transform(among, chances.begin(), [&](double chance) { return chance / sum; });
       break;
+    }
     default:
       chances[static_cast<std::size_t>(chosen)] = 1;
   }

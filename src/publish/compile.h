@@ -40,4 +40,7 @@ base::Result<dns::Name> compile_name(std::string_view escaped);
 /// Its records, whatever chooses among them. Errors: BadName, BadType, BadValue. Each message names the set.
 base::Result<CompiledRrset> compile_record_set(const model::RecordSet& record_set);
 
+/// The same without its owner, which stays the root. Errors: BadType, BadValue.
+base::Result<CompiledRrset> compile_values(const model::RecordSet& record_set);
+
 }  // namespace milepost::publish

@@ -39,16 +39,6 @@ Policy compile_policy(RoutingPolicy policy) {
   return Policy::kSimple;
 }
 
-void compile_geoproximity(const model::GeoProximityLocation& location, zone::PlanMember& member) {
-  member.bias = static_cast<std::int8_t>(location.bias.value_or(0));
-  if (location.aws_region) member.param = *location.aws_region;
-  if (location.local_zone_group) member.param = *location.local_zone_group;
-  if (location.coordinates) {
-    member.position = routing::position_of(std::strtod(location.coordinates->latitude.c_str(), nullptr),
-                                           std::strtod(location.coordinates->longitude.c_str(), nullptr));
-  }
-}
-
 /// What the policy compares.
 void compile_parameters(const model::RecordSet& set, CompiledMember& out) {
   zone::PlanMember& member = out.member;
@@ -56,11 +46,8 @@ void compile_parameters(const model::RecordSet& set, CompiledMember& out) {
   if (set.region) member.param = *set.region;
   if (set.failover)
     member.key = *set.failover == "PRIMARY" ? zone::kFailoverPrimary : zone::kFailoverSecondary;
-  if (set.geo_location) {
-    const auto& [continent, country, subdivision] = *set.geo_location;
-    member.key = zone::geo_key(continent.value_or(""), country.value_or(""), subdivision.value_or(""));
-  }
-  if (set.geo_proximity_location) compile_geoproximity(*set.geo_proximity_location, member);
+  if (set.geo_location) member.key = key_of(*set.geo_location);
+  if (set.geo_proximity_location) set_proximity(*set.geo_proximity_location, member);
   if (set.cidr_routing_config) {
     out.collection = set.cidr_routing_config->collection_id;
     member.param = set.cidr_routing_config->location_name;
@@ -77,19 +64,42 @@ base::Status compile_content(std::string_view zone_id, const model::RecordSet& s
     member.evaluate_target = set.alias_target->evaluate_target_health;
     return {};
   }
-  const auto rrset = compile_record_set(set);
-  if (!rrset) return std::unexpected(rrset.error());
-  auto prepared = zone::prepare_rrset(rrset->type, rrset->ttl, rrset->rdatas);
-  if (!prepared)
-    return base::fail("BadValue", fmt::format("record set {} {}: too large", set.name, set.type));
-  member.records = *std::move(prepared);
+  auto records = compile_records(set);
+  if (!records) return std::unexpected(std::move(records.error()));
+  member.records = *std::move(records);
   return {};
 }
 
 }  // namespace
 
 bool is_plain(const model::RecordSet& set) {
-  return !set.alias_target && !set.set_identifier && !set.health_check_id && !set.traffic_policy_instance_id;
+  const bool competes = set.type != "NS" && set.type != "SOA";
+  return !set.alias_target && !set.set_identifier && !(set.health_check_id && competes) &&
+         !set.traffic_policy_instance_id;
+}
+
+base::Result<zone::PreparedRrset> compile_records(const model::RecordSet& set) {
+  const auto rrset = compile_values(set);
+  if (!rrset) return std::unexpected(rrset.error());
+  auto prepared = zone::prepare_rrset(rrset->type, rrset->ttl, rrset->rdatas);
+  if (!prepared)
+    return base::fail("BadValue", fmt::format("record set {} {}: too large", set.name, set.type));
+  return *std::move(prepared);
+}
+
+std::uint64_t key_of(const model::GeoLocation& location) {
+  const auto& [continent, country, subdivision] = location;
+  return zone::geo_key(continent.value_or(""), country.value_or(""), subdivision.value_or(""));
+}
+
+void set_proximity(const model::GeoProximityLocation& location, zone::PlanMember& member) {
+  member.bias = static_cast<std::int8_t>(location.bias.value_or(0));
+  if (location.aws_region) member.param = *location.aws_region;
+  if (location.local_zone_group) member.param = *location.local_zone_group;
+  if (location.coordinates) {
+    member.position = routing::position_of(std::strtod(location.coordinates->latitude.c_str(), nullptr),
+                                           std::strtod(location.coordinates->longitude.c_str(), nullptr));
+  }
 }
 
 base::Result<CompiledMember> compile_member(std::string_view zone_id, const model::RecordSet& set) {
@@ -135,12 +145,9 @@ base::Result<zone::OutsideAnswer> compile_outside_answer(const model::OutsideAns
   set.type = answer.type;
   set.ttl = answer.ttl;
   for (const std::string& value : answer.values) set.resource_records.push_back({value});
-  const auto rrset = compile_record_set(set);
-  if (!rrset) return std::unexpected(rrset.error());
-  auto prepared = zone::prepare_rrset(rrset->type, rrset->ttl, rrset->rdatas);
-  if (!prepared)
-    return base::fail("BadValue", fmt::format("answer of {} {}: too large", answer.name, answer.type));
-  out.records = *std::move(prepared);
+  auto records = compile_records(set);
+  if (!records) return std::unexpected(std::move(records.error()));
+  out.records = *std::move(records);
   return out;
 }
 

@@ -1,6 +1,7 @@
 // Record sets that compete for answers, and what their answers depend on, from the store's form to the snapshot's.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -16,8 +17,16 @@
 
 namespace milepost::publish {
 
-/// True when the record set is nothing but records: no alias, no policy, no health check.
+/// True when the record set is nothing but records: no alias, no policy, no health check that anything could depend on
+/// (zone::may_compete).
 bool is_plain(const model::RecordSet& set);
+
+/// Its records as nodes and plans hold them. Errors: BadName, BadType, BadValue.
+base::Result<zone::PreparedRrset> compile_records(const model::RecordSet& set);
+
+/// Geolocation's key, and where geoproximity's place is.
+std::uint64_t key_of(const model::GeoLocation& location);
+void set_proximity(const model::GeoProximityLocation& location, zone::PlanMember& member);
 
 /// A record set as zone::CatalogWriter::put_member() takes it.
 struct CompiledMember {

@@ -20,6 +20,7 @@ struct Location {
   std::uint8_t scope = 0;
 };
 
+/// Stands for a latency that nobody has measured.
 inline constexpr std::uint16_t kNoLatency = 0xffff;
 
 /// Measured round-trip times of a network, by number of region; those behind `count` are unknown.
