@@ -32,10 +32,10 @@ ALLOWED = {
 
 # Header prefix -> rooms that may include it.
 HEAVY = {
-    "boost/json": {"model", "aws"},
+    "boost/json": {"base", "model", "aws"},
     "boost/asio": {"http"},
     "boost/beast": {"http"},
-    "boost/": {"http", "model", "aws"},
+    "boost/": {"base", "http", "model", "aws"},
     "spdlog/": {"base"},
     "pugixml": {"aws"},
     "sqlite3": {"store"},

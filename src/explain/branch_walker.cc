@@ -85,8 +85,7 @@ int BranchWalker::on_choice(const zone::GroupView& group, dns::RrType type, int 
   return followed;
 }
 
-void BranchWalker::on_choices(const zone::GroupView& group, dns::RrType type, const std::uint16_t*,
-                              std::size_t, routing::Context& context) {
+void BranchWalker::on_choices(const zone::GroupView& group, dns::RrType type, routing::Context& context) {
   branch_.scope = context.client.scope();
   if (listener_ == nullptr && group.size() <= routing::kValuesMax) return;
   const std::vector<double> chances = multivalue_chances(group, context);

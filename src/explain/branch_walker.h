@@ -87,8 +87,7 @@ class BranchWalker : private routing::Trace {
   void on_name(dns::NameView name, const zone::Match& match) override;
   int on_choice(const zone::GroupView& group, dns::RrType type, int chosen,
                 routing::Context& context) override;
-  void on_choices(const zone::GroupView& group, dns::RrType type, const std::uint16_t* chosen,
-                  std::size_t count, routing::Context& context) override;
+  void on_choices(const zone::GroupView& group, dns::RrType type, routing::Context& context) override;
   void on_alias(dns::NameView target, bool found) override;
   void on_outside(dns::NameView target, bool answered) override;
   int decide(const std::vector<double>& chances);

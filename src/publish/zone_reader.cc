@@ -118,6 +118,7 @@ base::Result<store::EventBatch> read_zone(store::Store& store, const model::Host
   base::Status status = gathering.add(keys::record_sets(zone.id), [&](const store::KeyValue& entry) {
     if (std::string id = collection_of(entry.value); !id.empty()) named.insert(std::move(id));
   });
+  if (status) status = gathering.add(keys::traffic_plans(zone.id));
   if (status) status = gathering.add_key(keys::hosted_zone(zone.id));
   for (const std::string_view prefix : {keys::kVerdicts, keys::kOutsideAnswers}) {
     if (status) status = gathering.add(prefix);

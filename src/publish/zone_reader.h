@@ -19,7 +19,7 @@ base::Result<model::HostedZone> find_zone_of_name(store::Store& store, std::stri
 /// Errors: NoSuchHostedZone, the store's.
 base::Result<model::HostedZone> read_hosted_zone(store::Store& store, std::string_view id);
 
-/// The zone, its record sets, verdicts, answers of names elsewhere, the locations of every CIDR collection that its record
+/// The zone, its record sets and the plans of traffic policies in it, verdicts, answers of names elsewhere, the locations of every CIDR collection that its record
 /// sets or `collections` name, and of a private zone the VPCs: one revision of them as one batch, such as
 /// CatalogFeed::apply() takes. Errors: NoSuchHostedZone, the store's.
 base::Result<store::EventBatch> read_zone(store::Store& store, const model::HostedZone& zone,

@@ -49,7 +49,7 @@ int pick_values(const GroupView& group, dns::RrType type, Context& context, Choi
   if (context.trace != nullptr) [[unlikely]] {
     if (group[picked[0]].kind() != ContentKind::kRecords)
       return context.trace->on_choice(group, type, picked[0], context);
-    context.trace->on_choices(group, type, picked.data(), count, context);
+    context.trace->on_choices(group, type, context);
   }
   values = {.kind = Choice::Kind::kRecords};
   for (std::size_t i = 0; i < count; ++i) {

@@ -69,8 +69,7 @@ class Trace {
   /// `chosen`, or another one for whoever goes down every branch of a choice by chance.
   virtual int on_choice(const zone::GroupView& group, dns::RrType type, int chosen, Context& context) = 0;
   /// Several are, by their places: a multivalue answer.
-  virtual void on_choices(const zone::GroupView& group, dns::RrType type, const std::uint16_t* chosen,
-                          std::size_t count, Context& context) = 0;
+  virtual void on_choices(const zone::GroupView& group, dns::RrType type, Context& context) = 0;
   /// The choice leads on to another name of the zone. `found`: something of the type stands there.
   virtual void on_alias(dns::NameView target, bool found) = 0;
   /// It leads to a name elsewhere. `answered`: there are records.

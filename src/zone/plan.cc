@@ -316,6 +316,10 @@ bool can_be_told(const PlanGroup& group, std::size_t depth) {
          std::ranges::all_of(group.members, member_can);
 }
 
+/// The upper octet of a geo_key().
+enum class GeoLevel : std::uint8_t { kDefault, kContinent, kCountry, kSubdivision };
+constexpr int kGeoLevelBit = 56;
+
 std::uint64_t packed(std::string_view code) {
   std::uint64_t bits = 0;
   for (const char c : code.substr(0, 3)) bits = bits << 8 | static_cast<std::uint8_t>(c);
@@ -330,16 +334,16 @@ std::uint64_t geo_key(std::string_view continent, std::string_view country, std:
 }
 
 std::string print_geo_key(std::uint64_t key) {
-  const auto code = [](std::uint64_t letters) {
+  const auto code = [key](int first_bit, int size) {
     std::string text;
-    for (int shift = 16; shift >= 0; shift -= 8) {
-      if (const auto letter = static_cast<char>(letters >> shift); letter != 0) text += letter;
+    for (int at = size - 1; at >= 0; --at) {
+      if (const char c = static_cast<char>(key >> (first_bit + 8 * at)); c != 0) text += c;
     }
     return text;
   };
-  if (key == 0) return "*";
-  const std::uint64_t country = key >> 24 & 0xffffff;
-  return country == 0 ? code(key) : code(country) + "-" + code(key);
+  const auto level = static_cast<GeoLevel>(key >> kGeoLevelBit);
+  if (level == GeoLevel::kDefault) return "*";
+  return level == GeoLevel::kSubdivision ? code(24, 2) + "-" + code(0, 3) : code(0, 2);
 }
 
 std::string_view MemberView::text(int index) const {
