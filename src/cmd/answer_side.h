@@ -8,14 +8,12 @@
 #include "base/feed_status.h"
 #include "base/published.h"
 #include "cmd/catalog_probe.h"
+#include "cmd/client_places.h"
 #include "cmd/config.h"
 #include "cmd/data_directory.h"
 #include "cmd/wakeups.h"
 #include "nameserver/server.h"
 #include "publish/follower.h"
-#include "routing/client_map.h"
-#include "routing/client_map_source.h"
-#include "routing/regions.h"
 #include "zone/catalog.h"
 #include "zone/catalog_writer.h"
 
@@ -46,20 +44,17 @@ class AnswerSide {
   publish::FollowerCounters follower_counters() const { return follower_->counters(); }
   answer::CounterValues answer_counters() const { return responders_->counters(); }
   const nameserver::Server& name_server() const { return *name_server_; }
-  routing::ClientMapSource::Status location_status() const { return locations_.status(); }
+  routing::ClientMapSource::Status location_status() const { return places_.status(); }
   /// What TestDNSAnswer asks.
   const CatalogProbe& probe() const { return probe_; }
 
  private:
   explicit AnswerSide(const Config& config);
   answer::AnswerOptions answer_options() const;
-  zone::LinkedRegion linked_region(std::string_view name) const;
 
   const Config& config_;
-  const routing::RegionTable regions_;
   base::FeedStatus status_;
-  mutable base::Published<routing::Locator> clients_;
-  routing::ClientMapSource locations_;
+  ClientPlaces places_;
   base::Published<zone::Catalog> catalog_;
   std::unique_ptr<zone::CatalogWriter> writer_;
   std::unique_ptr<publish::Follower> follower_;

@@ -46,8 +46,11 @@ Choice answer(const std::uint8_t* rrset) {
 int pick_values(const GroupView& group, dns::RrType type, Context& context, Choice& values) {
   std::array<std::uint16_t, kValuesMax> picked;
   const std::size_t count = pick_multivalue(group, context, picked.data());
-  if (context.trace != nullptr) [[unlikely]]
+  if (context.trace != nullptr) [[unlikely]] {
+    if (group[picked[0]].kind() != ContentKind::kRecords)
+      return context.trace->on_choice(group, type, picked[0], context);
     context.trace->on_choices(group, type, context);
+  }
   values = {.kind = Choice::Kind::kRecords};
   for (std::size_t i = 0; i < count; ++i) {
     const MemberView member = group[picked[i]];

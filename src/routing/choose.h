@@ -68,7 +68,7 @@ class Trace {
   /// One member of the group, whose record sets are of `type`, is chosen, or none (-1). Returns the one to go on with:
   /// `chosen`, or another one for whoever goes down every branch of a choice by chance.
   virtual int on_choice(const zone::GroupView& group, dns::RrType type, int chosen, Context& context) = 0;
-  /// Several are: a multivalue answer.
+  /// Several are, by their places: a multivalue answer.
   virtual void on_choices(const zone::GroupView& group, dns::RrType type, Context& context) = 0;
   /// The choice leads on to another name of the zone. `found`: something of the type stands there.
   virtual void on_alias(dns::NameView target, bool found) = 0;
