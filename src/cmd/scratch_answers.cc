@@ -9,7 +9,10 @@
 namespace milepost::cmd {
 
 ScratchAnswers::ScratchAnswers(Config config)
-    : config_(std::move(config)), options_(answer_options(config_)) {}
+    : config_(std::move(config)), places_(config_.client_location), options_(answer_options(config_)) {
+  places_.load();
+  places_.tell(options_.sources);
+}
 
 base::Result<std::unique_ptr<ScratchAnswers>> ScratchAnswers::make(const std::filesystem::path& config_file) {
   ServeOptions serving;

@@ -55,7 +55,8 @@ TEST_F(ZoneReader, ReadsWhatTheZoneDependsOnAndNoMore) {
   commit_zone("Z2", "example.org.");
   commit({routed_write("a", "office", "192.0.2.1"), routed_write("b", "*", "192.0.2.2"),
           location_write("c1", "office"), location_write("c2", "other"), vpc_write("vpc-1", {"10.0.0.0/8"}),
-          store::Write::put(keys::verdict("hc"), model::encode_stored(model::Verdict{.healthy = false}))});
+          store::Write::put(keys::verdict("hc"), model::encode_stored(model::Verdict{
+                                                     .healthy = false, .forced = true, .since = {}}))});
   const auto batch = read_zone(*store_, *read_hosted_zone(*store_, "Z1"));
   ASSERT_TRUE(batch) << batch.error().message;
   EXPECT_EQ(batch->revision, last_commit_);

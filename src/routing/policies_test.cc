@@ -654,7 +654,6 @@ class Log : public Trace {
  public:
   std::vector<std::string> lines;
 
-  void on_name(dns::NameView, const zone::Match&) override {}  // told by those who look names up
   void on_name(dns::NameView, const zone::Match&) override {}
   int on_choice(const zone::GroupView& group, dns::RrType, int chosen, Context&) override {
     lines.push_back(chosen < 0 ? "nobody" : std::string(group[static_cast<std::size_t>(chosen)].label()));
