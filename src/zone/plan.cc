@@ -35,6 +35,11 @@ std::size_t pool_offset(Policy policy, std::size_t members) {
   return GroupView::kHeaderSize + members * (MemberView::kSize + (has_positions(policy) ? kPositionSize : 0));
 }
 
+/// Offset of a member from the start of its group.
+std::size_t place_of(std::size_t index) {
+  return GroupView::kHeaderSize + index * MemberView::kSize;
+}
+
 /// One group at the end of `octets`.
 class Composer {
  public:
@@ -66,10 +71,6 @@ class Composer {
   }
 
   void pad() { octets_.resize((octets_.size() + 3) & ~std::size_t{3}); }
-
-  static std::size_t place_of(std::size_t index) {
-    return GroupView::kHeaderSize + index * MemberView::kSize;
-  }
 
   void compose_texts(std::size_t index) {
     const PlanMember& member = group_.members[index];
@@ -171,11 +172,15 @@ class Inspector {
     const std::size_t count = load<std::uint16_t>(2);
     at_ = pool_offset(static_cast<Policy>(octets_[0]), count);
     if (at_ > octets_.size()) return std::nullopt;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!pass_content(place_of(i), depth)) return std::nullopt;
+    }
     const std::size_t collection = load<std::uint32_t>(4);
     if (collection != 0 && (collection != at_ || !pass_texts(1))) return std::nullopt;
     for (std::size_t i = 0; i < count; ++i) {
-      if (!pass_member(GroupView::kHeaderSize + i * MemberView::kSize, depth)) return std::nullopt;
+      if (load<std::uint32_t>(place_of(i) + kTextsAt) != at_ || !pass_texts(3)) return std::nullopt;
     }
+    if (!pass_padding()) return std::nullopt;
     return at_;
   }
 
@@ -200,8 +205,7 @@ class Inspector {
   }
   bool pass_padding() { return pass(((at_ + 3) & ~std::size_t{3}) - at_); }
 
-  bool pass_member(std::size_t member, std::size_t depth) {
-    if (load<std::uint32_t>(member + kTextsAt) != at_ || !pass_texts(3) || !pass_padding()) return false;
+  bool pass_content(std::size_t member, std::size_t depth) {
     if (load<std::uint32_t>(member + kContentAt) != at_) return false;
     const auto size = content_size(octets_[member + kKindAt], octets_.subspan(at_), depth);
     return size && pass(*size) && pass_padding();
