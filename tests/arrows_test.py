@@ -19,13 +19,14 @@ ALLOWED = {
     "model": {"base", "dns", "store"},
     "aws": {"base", "http"},
     "cluster": {"base", "store", "model"},
+    "outside": {"base", "dns", "store", "model", "cluster"},
     "api": {"base", "http", "dns", "store", "model", "aws"},
     "zone": {"base", "dns"},
     "routing": {"base", "dns", "zone"},
     "answer": {"base", "dns", "zone", "routing"},
     "nameserver": {"base", "answer"},
     "publish": {"base", "dns", "store", "model", "cluster", "zone", "routing"},
-    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "routing", "answer", "nameserver", "publish"},
+    "cmd": {"base", "http", "dns", "store", "model", "cluster", "outside", "aws", "api", "zone", "routing", "answer", "nameserver", "publish"},
 }
 
 # Header prefix -> rooms that may include it.
@@ -40,6 +41,7 @@ HEAVY = {
     "CLI/": {"cmd"},
     "toml++/": {"cmd"},
     "grpcpp/": {"store"},
+    "ares": {"outside"},
     "openssl/": {"http", "aws", "dns", "store", "answer", "cmd"},
 }
 
