@@ -19,6 +19,7 @@ ALLOWED = {
     "model": {"base", "dns", "store"},
     "aws": {"base", "http"},
     "cluster": {"base", "store", "model"},
+    "outside": {"base", "dns", "store", "model", "cluster"},
     "api": {"base", "http", "dns", "store", "model", "aws"},
     "zone": {"base", "dns"},
     "routing": {"base", "dns", "zone"},
@@ -26,8 +27,8 @@ ALLOWED = {
     "explain": {"base", "dns", "zone", "routing", "answer"},
     "nameserver": {"base", "answer"},
     "publish": {"base", "dns", "store", "model", "cluster", "zone", "routing"},
-    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "routing", "answer", "explain", "nameserver",
-            "publish"},
+    "cmd": {"base", "http", "dns", "store", "model", "cluster", "outside", "aws", "api", "zone", "routing", "answer", "explain",
+            "nameserver", "publish"},
 }
 
 # Header prefix -> rooms that may include it.
@@ -43,6 +44,7 @@ HEAVY = {
     "CLI/": {"cmd"},
     "toml++/": {"cmd"},
     "grpcpp/": {"store"},
+    "ares": {"outside"},
     "openssl/": {"http", "aws", "dns", "store", "answer", "cmd"},
 }
 

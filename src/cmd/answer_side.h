@@ -1,5 +1,5 @@
-// The answer side of a node: the catalog with its copy on disk, the follower that keeps it up to date, and the name
-// server that answers from it.
+// The answer side of a node: the catalog with its copy on disk, the follower that keeps it up to date, what resolves the
+// names elsewhere that it leads to, and the name server that answers from it.
 #pragma once
 
 #include <memory>
@@ -13,6 +13,7 @@
 #include "cmd/data_directory.h"
 #include "cmd/wakeups.h"
 #include "nameserver/server.h"
+#include "outside/refresher.h"
 #include "publish/follower.h"
 #include "zone/catalog.h"
 #include "zone/catalog_writer.h"
@@ -26,12 +27,12 @@ class AnswerSide {
   /// `store_is_shared` with other nodes: their records in it are theirs.
   /// Errors: InvalidConfig, DataFormat, DiskCopy.
   static base::Result<std::unique_ptr<AnswerSide>> make(store::Store& store, bool store_is_shared,
-                                                        const Config& config, model::Node about,
+                                                        const Config& config, const model::Node& about,
                                                         const DataDirectory& directory,
                                                         const Wakeups& wakeups);
 
   /// Begins to follow the store.
-  void follow() { follower_->start(); }
+  void follow();
   bool loaded() const { return follower_->loaded(); }
   /// Answers from the copy as it is, if there is one.
   void serve_copy() { follower_->serve_copy(); }
@@ -41,6 +42,7 @@ class AnswerSide {
   void stop();
 
   const base::FeedStatus& status() const { return status_; }
+  outside::RefresherCounters outside_counters() const { return refresher_->counters(); }
   publish::FollowerCounters follower_counters() const { return follower_->counters(); }
   answer::CounterValues answer_counters() const { return responders_->counters(); }
   const nameserver::Server& name_server() const { return *name_server_; }
@@ -58,6 +60,7 @@ class AnswerSide {
   base::Published<zone::Catalog> catalog_;
   std::unique_ptr<zone::CatalogWriter> writer_;
   std::unique_ptr<publish::Follower> follower_;
+  std::unique_ptr<outside::Refresher> refresher_;
   std::unique_ptr<answer::CatalogResponderFactory> responders_;
   std::unique_ptr<nameserver::Server> name_server_;
   const CatalogProbe probe_;

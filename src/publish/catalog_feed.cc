@@ -22,6 +22,15 @@ namespace milepost::publish {
 
 namespace keys = model::keys;
 
+namespace {
+
+std::int64_t unix_s() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
 CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::size_t page_size)
     : writer_(writer), hosts_(std::move(hosts)), page_size_(page_size), mark_(parse_mark(writer.note())) {}
 
@@ -47,10 +56,12 @@ base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::
   return revision;
 }
 
+void CatalogFeed::expire_outside() {
+  writer_.expire_outside(unix_s());
+}
+
 void CatalogFeed::commit(store::Revision revision) {
-  mark_.heard_s =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-          .count();
+  mark_.heard_s = unix_s();
   writer_.commit(revision, print_mark(mark_));
 }
 

@@ -45,6 +45,11 @@ class CatalogFeed {
   /// Publishes a batch of whole commits as one snapshot.
   void apply(store::EventBatch batch);
 
+  /// Names elsewhere that answers lead to may have changed so since this was asked last; at first, all.
+  std::vector<zone::OutsideChange> take_outside_changes() { return writer_.take_outside_changes(); }
+  /// What names elsewhere resolved to may be too old by now, whether the store is there or not.
+  void expire_outside();
+
   /// Zones, record sets, VPCs and placements left out since the start.
   std::uint64_t skipped() const { return skipped_; }
 
