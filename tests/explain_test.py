@@ -97,7 +97,6 @@ def test_pick_follows_the_likeliest(shared_service, zone):
     assert explanation["NotFollowed"] == pytest.approx(0.25)
 
 
-@pytest.mark.skipif(milepost("health", "--help").returncode != 0, reason="no command makes a health check known yet")
 def test_down_and_up_suppose_verdicts(start_service):
     service = start_service()
     client = service.client()
