@@ -94,11 +94,12 @@ base::Status read_cidr_collections(store::Store& store, std::string_view account
   return {};
 }
 
-/// A health check that has a verdict exists; one whose outcome nobody knows yet cannot be told from none.
-base::Status read_health_checks(store::Store& store, const Names& ids, std::vector<std::string>& out) {
+/// Those of `ids` whose key exists.
+template <class KeyOf>
+base::Status read_existing(store::Store& store, const Names& ids, KeyOf&& key_of, Names& out) {
   std::vector<store::RangeRequest> requests;
   for (const std::string& id : ids) {
-    const std::string key = keys::verdict(id);
+    const std::string key = key_of(id);
     requests.push_back({.begin = key, .end = key + '\0', .keys_only = true});
   }
   const auto ranges = store.ranges(requests);
@@ -125,7 +126,12 @@ base::Result<model::ZoneContents> read_contents(store::Store& store, const Store
     status = read_cidr_collections(store, zone.account, model::cidr_collections_of(changes),
                                    contents.cidr_collections);
   }
-  if (status) status = read_health_checks(store, model::health_checks_of(changes), contents.health_checks);
+  // A health check that has a verdict exists; one whose outcome nobody knows yet cannot be told from none.
+  if (status)
+    status = read_existing(store, model::health_checks_of(changes), keys::verdict, contents.health_checks);
+  if (status)
+    status =
+        read_existing(store, model::alias_zones_of(changes, zone), keys::hosted_zone, contents.alias_zones);
   if (!status) return std::unexpected(std::move(status.error()));
   return contents;
 }

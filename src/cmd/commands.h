@@ -161,6 +161,34 @@ struct RevertOptions {
 /// Prints the id of the change that reverts, or with dry_run its batch.
 int revert(const RevertOptions& options);
 
+struct ExplainOptions {
+  StorePlace place;
+  std::filesystem::path config;  // empty: defaults
+  std::string name;
+  std::string type = "A";
+  std::string client;    // address or subnet, as a resolver tells it; empty: none is told
+  std::string resolver;  // address; empty: one that would be believed
+  std::vector<std::string> down;  // health checks that are taken to be unhealthy, and healthy
+  std::vector<std::string> up;
+  std::string zone;   // id; empty: the public zone that holds the name
+  bool pick = false;  // the likeliest way alone
+  bool json = false;
+};
+/// Prints why the name server would answer what it would answer.
+int explain_answer(const ExplainOptions& options);
+
+struct PreviewOptions {
+  StorePlace place;
+  std::filesystem::path config;        // empty: defaults
+  std::string zone;                    // id
+  std::filesystem::path change_batch;  // JSON
+  std::filesystem::path queries;       // a query log, or
+  std::filesystem::path subnets;       // a list of client subnets; "-" is stdin
+  bool json = false;
+};
+/// Prints what a change would do to traffic; makes no change. kRefusedByRules: the API would refuse it.
+int preview_change(const PreviewOptions& options);
+
 struct GeoBuildOptions {
   std::filesystem::path output = "country.mmdb";
   std::filesystem::path tor = "/usr/share/tor";  // directory of geoip and geoip6

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::int64_t kCountMax = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kSecondsMax = 86'400;
+constexpr std::int64_t kStaleSecondsMax = 30 * 86'400;
 constexpr std::int64_t kDaysMax = 36'500;
 
 nameserver::Endpoint known_endpoint(std::string_view text) {
@@ -84,6 +85,26 @@ void read_dns(TomlTable& table, Config& out) {
   table.read("tcp_queries_max", out.tcp.queries_max, 0, kCountMax);
   read_seconds(table, "tcp_idle_s", 1, out.tcp.idle_time);
   read_seconds(table, "tcp_lifetime_s", 0, out.tcp.lifetime);
+}
+
+void read_alias(TomlTable& table, Config& out) {
+  std::vector<std::string> allow;
+  table.read("allow", allow);
+  if (auto names = model::OutsideNames::parse(allow); names) {
+    out.limits.batch.alias_names = *std::move(names);
+  } else {
+    table.wrong("allow", fmt::format("is wrong: {}", names.error().message));
+  }
+  table.read("resolvers", out.alias.resolver.servers);
+  for (const std::string& server : out.alias.resolver.servers) {
+    if (const auto usable = nameserver::Endpoint::parse(server); !usable)
+      table.wrong("resolvers", fmt::format("are wrong: {}", usable.error().message));
+  }
+  outside::UpkeepRules& rules = out.alias.rules;
+  table.read("ttl_max_s", rules.ttl_max_s, 1, kSecondsMax);
+  table.read("stale_s", rules.stale_s, 4, kStaleSecondsMax);
+  table.read("empty_after_s", rules.empty_after_s, 1, kSecondsMax);
+  table.read("targets_max", out.alias.targets_max, 1, kCountMax);
 }
 
 void read_audit(TomlTable& table, api::AuditRetention& out) {
@@ -168,6 +189,7 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
   root->table("api", [&](TomlTable& table) { read_api(table, config); });
   root->table("dns", [&](TomlTable& table) { read_dns(table, config); });
   root->table("location", [&](TomlTable& table) { read_location_table(table, config.client_location); });
+  root->table("alias", [&](TomlTable& table) { read_alias(table, config); });
   root->table("audit", [&](TomlTable& table) { read_audit(table, config.audit); });
   root->table("limits", [&](TomlTable& table) { read_limits(table, config.limits); });
   if (const auto status = root->status(); !status) return std::unexpected(status.error());

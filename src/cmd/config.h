@@ -54,6 +54,14 @@
 //   latitude = 50.1
 //   longitude = 8.7
 //
+//   [alias]                                   # aliases to names elsewhere
+//   allow = ["*.example.net", "cdn.example"]  # besides those of AWS' services; "*.x": all names below x; "*": every name
+//   resolvers = ["192.0.2.53:53"]             # asked in this order; left out: those of /etc/resolv.conf
+//   ttl_max_s = 60                            # of what is answered
+//   stale_s = 86400                           # so long an answer goes on while no resolver answers
+//   empty_after_s = 60                        # so long it goes on while resolvers say that there is nothing
+//   targets_max = 10000                       # names and types resolved; the others are answered with SERVFAIL
+//
 //   [audit]
 //   retention_days = 90                       # audit entries and changes are forgotten after so long; 0: never
 //   sweep_max = 20000                         # entries forgotten at once, every ten minutes
@@ -77,6 +85,7 @@
 #include "cmd/location_config.h"
 #include "nameserver/endpoint.h"
 #include "nameserver/options.h"
+#include "outside/refresher.h"
 #include "publish/host_patterns.h"
 
 namespace milepost::cmd {
@@ -110,6 +119,7 @@ struct Config {
   std::string api_key;
   api::Limits limits;
   api::AuditRetention audit;
+  outside::RefresherOptions alias;    // names elsewhere are resolved so
   std::uint16_t edns_payload = 1232;  // DNS flag day 2020
   std::string nsid;                   // RFC 5001; empty: none is sent
   unsigned udp_workers = 1;

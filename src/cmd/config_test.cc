@@ -49,6 +49,13 @@ reload_s = 30
 name = "fra-dc1"
 latitude = 50
 longitude = 8.75
+[alias]
+allow = ["*.example.net"]
+resolvers = ["192.0.2.53:53", "[2001:db8::53]:53"]
+ttl_max_s = 30
+stale_s = 7200
+empty_after_s = 10
+targets_max = 5
 [audit]
 retention_days = 7
 sweep_max = 100
@@ -82,6 +89,12 @@ record_sets_per_zone = 2000000
   EXPECT_EQ(regions[regions.find("fra-dc1").value()].longitude, 8.75);
   EXPECT_EQ(config->audit.keep, std::chrono::days(7));
   EXPECT_EQ(config->audit.sweep_max, 100u);
+  EXPECT_TRUE(config->limits.batch.alias_names.allow("lb.example.net."));
+  EXPECT_EQ(config->alias.resolver.servers, (std::vector<std::string>{"192.0.2.53:53", "[2001:db8::53]:53"}));
+  EXPECT_EQ(config->alias.rules.ttl_max_s, 30);
+  EXPECT_EQ(config->alias.rules.stale_s, 7200);
+  EXPECT_EQ(config->alias.rules.empty_after_s, 10);
+  EXPECT_EQ(config->alias.targets_max, 5u);
   EXPECT_EQ(config->drain_grace, std::chrono::seconds(30));
   EXPECT_EQ(config->name_servers.host(3), "ns3.example.net");
   ASSERT_EQ(config->listen.size(), 2u);
@@ -129,6 +142,10 @@ TEST(ConfigTest, WrongValuesAreNamed) {
   }
   EXPECT_NE(mistake("[[listen]]\naddress = 'localhost:53'").find("localhost:53"), std::string::npos);
   EXPECT_NE(mistake("[[listen]]\nadvertise = ['here']").find("here"), std::string::npos);
+  EXPECT_EQ(
+      mistake("[alias]\nallow = ['lb-*.example.net']"),
+      "milepost.toml: alias.allow is wrong: 'lb-*.example.net' is neither a name nor *. and a name nor *");
+  EXPECT_NE(mistake("[alias]\nresolvers = ['dns.example:53']").find("dns.example:53"), std::string::npos);
   EXPECT_NE(mistake("a = = 1").find("line 1"), std::string::npos);
 }
 

@@ -30,6 +30,7 @@ struct ZoneContents {
   std::vector<Protection> protections = {};                // at least those of names_of(changes)
   std::vector<KnownCidrCollection> cidr_collections = {};  // those of cidr_collections_of(changes) that exist
   std::vector<std::string> health_checks = {};             // those of health_checks_of(changes) that exist
+  std::vector<std::string> alias_zones = {};               // those of alias_zones_of(changes) that exist
 };
 
 /// A record set that is new or other than before.

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "model/change_batch.h"
 #include "model/hosted_zone.h"
+#include "model/traffic_policy.h"
 
 namespace milepost::model {
 
@@ -25,12 +26,20 @@ struct PreparedChange {
 std::vector<PreparedChange> prepare_batch(ChangeBatch batch, const HostedZone& zone,
                                           const BatchLimits& limits);
 
+/// The change of the root record set of a traffic policy instance, at whose name the instance answers. `action` UPSERT
+/// takes the place of the instance's own root record set and of no other record set; DELETE needs it to be there.
+PreparedChange prepare_instance_change(ChangeAction action, const TrafficPolicyInstance& instance,
+                                       const HostedZone& zone, const BatchLimits& limits);
+
 /// The distinct names at which the changes without problems so far write, delete or look for an alias'
 /// target, in the order of their keys in the store.
 std::vector<std::string> names_of(const std::vector<PreparedChange>& changes, const HostedZone& zone);
 
 /// The distinct CIDR collections that the changes want to route by.
 std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& changes);
+
+/// The distinct ids of aliases that lead outside by a hosted zone that may be one here.
+std::vector<std::string> alias_zones_of(const std::vector<PreparedChange>& changes, const HostedZone& zone);
 
 /// The distinct health checks that the changes name.
 std::vector<std::string> health_checks_of(const std::vector<PreparedChange>& changes);

@@ -11,14 +11,25 @@
 #include "base/log.h"
 #include "model/keys.h"
 #include "model/stored.h"
+#include "model/traffic_plan.h"
 #include "model/verdict.h"
 #include "publish/compile.h"
 #include "publish/compile_plan.h"
+#include "publish/compile_traffic_plan.h"
 #include "store/transfer.h"
 
 namespace milepost::publish {
 
 namespace keys = model::keys;
+
+namespace {
+
+std::int64_t unix_s() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
 
 CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::size_t page_size)
     : writer_(writer), hosts_(std::move(hosts)), page_size_(page_size), mark_(parse_mark(writer.note())) {}
@@ -45,10 +56,12 @@ base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::
   return revision;
 }
 
+void CatalogFeed::expire_outside() {
+  writer_.expire_outside(unix_s());
+}
+
 void CatalogFeed::commit(store::Revision revision) {
-  mark_.heard_s =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-          .count();
+  mark_.heard_s = unix_s();
   writer_.commit(revision, print_mark(mark_));
 }
 
@@ -132,6 +145,8 @@ void CatalogFeed::put(std::string_view key, std::string_view value) {
     put_record_set(key, value);
   } else if (key.starts_with(keys::kVpcs)) {
     put_vpc(key, value);
+  } else if (key.starts_with(keys::kTrafficPlans)) {
+    put_traffic_plan(key, value);
   } else if (key.starts_with(keys::kVerdicts)) {
     put_verdict(key, value);
   } else if (key.starts_with(keys::kCidrLocations)) {
@@ -195,6 +210,19 @@ void CatalogFeed::erase_placement(std::string_view key) {
   if (found == placements_.end()) return;
   placements_.erase(found);
   placements_changed_ = true;
+}
+
+/// It is erased with its root record set, whose key says the same.
+void CatalogFeed::put_traffic_plan(std::string_view key, std::string_view value) {
+  keys::RecordSetKey parts;
+  if (!keys::parse_traffic_plan(key, parts)) return skip(key, {"DataFormat", "not a traffic plan's key"});
+  const auto stored = model::decode_stored<model::TrafficPlan>(value);
+  const auto plan = stored ? compile_traffic_plan(*stored) : std::unexpected(stored.error());
+  const auto owner = compile_name(parts.escaped_name);
+  if (!plan) return skip(key, plan.error());
+  if (!owner) return skip(key, owner.error());
+  const auto status = writer_.put_plan(parts.zone, *owner, plan->type, plan->group);
+  if (!status) skip(key, status.error());
 }
 
 void CatalogFeed::put_verdict(std::string_view key, std::string_view value) {

@@ -43,11 +43,14 @@ Choice answer(const std::uint8_t* rrset) {
 
 /// Picks the values of a multivalue answer into `values`; the index of the first one. Where that leads on, it is followed
 /// alone: aliases have no place among values, but a plan may have come from anywhere.
-int pick_values(const GroupView& group, Context& context, Choice& values) {
+int pick_values(const GroupView& group, dns::RrType type, Context& context, Choice& values) {
   std::array<std::uint16_t, kValuesMax> picked;
   const std::size_t count = pick_multivalue(group, context, picked.data());
-  if (context.trace != nullptr) [[unlikely]]
-    context.trace->on_choices(group, picked.data(), count);
+  if (context.trace != nullptr) [[unlikely]] {
+    if (group[picked[0]].kind() != ContentKind::kRecords)
+      return context.trace->on_choice(group, type, picked[0], context);
+    context.trace->on_choices(group, type, context);
+  }
   values = {.kind = Choice::Kind::kRecords};
   for (std::size_t i = 0; i < count; ++i) {
     const MemberView member = group[picked[i]];
@@ -56,11 +59,11 @@ int pick_values(const GroupView& group, Context& context, Choice& values) {
   return picked[0];
 }
 
-int pick(const GroupView& group, Context& context, Choice& values) {
-  if (group.policy() == Policy::kMultivalue) return pick_values(group, context, values);
+int pick(const GroupView& group, dns::RrType type, Context& context, Choice& values) {
+  if (group.policy() == Policy::kMultivalue) return pick_values(group, type, context, values);
   const int index = pick_one(group, context);
   if (context.trace != nullptr) [[unlikely]]
-    context.trace->on_choice(group, index);
+    return context.trace->on_choice(group, type, index, context);
   return index;
 }
 
@@ -99,7 +102,7 @@ Choice choose(const RrsetView& rrset, Context& context) {
   GroupView group = plan_of(rrset);
   Choice values;
   for (int depth = 0; depth < kDepthMax && group.size() > 0; ++depth) {
-    const int index = pick(group, context, values);
+    const int index = pick(group, type, context, values);
     if (index == kNobody) return {};
     const MemberView member = group[static_cast<std::size_t>(index)];
     switch (member.kind()) {

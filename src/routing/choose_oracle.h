@@ -128,7 +128,8 @@ class Evaluator {
         return world_.plain.contains(member.target) || any_healthy(world_.plans, member.target);
       case zone::ContentKind::kOutside: {
         const auto known = world_.outside.find(member.target);
-        return known != world_.outside.end() && known->second.number;
+        return known != world_.outside.end() && known->second.number &&
+               world_.now_s < known->second.use_until_s;
       }
       case zone::ContentKind::kGroup:
         return any_healthy(member.group.front());

@@ -90,6 +90,7 @@ class RealWorld {
     load_collections(world);
     lab_.now_s = world.now_s;
     lab_.commit();
+    lab_.writer().expire_outside(world.now_s);
   }
 
   /// Verdicts need no commit.

@@ -96,12 +96,13 @@ class Log : public Trace {
  public:
   std::vector<std::string> lines;
 
-  void on_choice(const zone::GroupView& group, int chosen) override {
+  void on_name(dns::NameView, const zone::Match&) override {}
+  int on_choice(const zone::GroupView& group, dns::RrType, int chosen, Context&) override {
     lines.push_back(chosen < 0 ? "nobody" : std::string(group[static_cast<std::size_t>(chosen)].label()));
+    return chosen;
   }
-  void on_choices(const zone::GroupView& group, const std::uint16_t* chosen, std::size_t count) override {
-    lines.push_back(std::to_string(count) + " of " + std::to_string(group.size()) + " from " +
-                    std::to_string(chosen[0]));
+  void on_choices(const zone::GroupView& group, dns::RrType, Context&) override {
+    lines.push_back("several of " + std::to_string(group.size()));
   }
   void on_alias(dns::NameView target, bool found) override {
     lines.push_back(dns::print_name(target, dns::Escapes::kDecimal) + (found ? " found" : " not found"));
@@ -129,7 +130,7 @@ TEST_F(PoliciesTest, ATraceIsToldEachStep) {
   lab_.put("pool.example.", {.policy = Policy::kMultivalue, .members = {leaf(1)}});
   put(Policy::kFailover,
       {leads_on("inner", {.policy = Policy::kSimple, .members = {leads_to_name("out", "pool.example.")}})});
-  EXPECT_EQ(trace(), (std::vector<std::string>{"inner", "out", "pool.example. found", "1 of 1 from 0"}));
+  EXPECT_EQ(trace(), (std::vector<std::string>{"inner", "out", "pool.example. found", "several of 1"}));
   put(Policy::kGeolocation, {in_place(1, {"EU", "", ""})});
   EXPECT_EQ(trace(), (std::vector<std::string>{"nobody"}));
   put(Policy::kSimple, {leads_to_name("a", "gone.example.")});

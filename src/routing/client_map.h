@@ -46,6 +46,9 @@ class ClientMap final : public Locator {
     const LatencyRow row = latencies_.lookup(address.data(), address.size());
     return {row.ms().data(), static_cast<std::uint16_t>(row.ms().size()), row.scope()};
   }
+  std::string source(base::Bytes address) const override {
+    return std::string(source_name(locate(address.data(), address.size()).source));
+  }
 
   /// `octets` in network order; `size` is 4, else 16.
   Located locate(const std::uint8_t* octets, std::size_t size) const {

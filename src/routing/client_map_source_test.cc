@@ -84,7 +84,7 @@ TEST_F(ClientMapSourceTest, LatenciesOfANewFileStayWithinTheGain) {
   source.load();
   const auto ms = [&] {
     const auto at = base::IpAddress::parse("10.1.1.1").value();
-    return published_.newest()->latency(at.octets.data(), at.size)[*regions_.find("us-east-1")];
+    return published_.newest()->latencies({at.octets.data(), at.size}).of(*regions_.find("us-east-1"));
   };
   latency.write("10.0.0.0/8,us-east-1,46\n");
   EXPECT_TRUE(look_twice(source));

@@ -146,7 +146,7 @@ std::unique_ptr<Catalog> CatalogEdit::seal(std::int64_t revision, std::string_vi
   edits_.clear();
   parts_.networks = vpcs_.networks();
   parts_.tables = plans_.tables();
-  plans_.settle([this](std::string_view id) { return find(id); });
+  settle();
   parts_.revision = revision;
   retired = batch_.finish();
   return std::make_unique<Catalog>(parts_, note);

@@ -58,6 +58,10 @@ class CatalogEdit {
   const PlanRegister& plans() const { return plans_; }
   void clear();
 
+  /// Works out the health of groups anew that plans() says have changed. REQUIRES: nothing else has been put.
+  void settle() {
+    plans_.settle([this](std::string_view id) { return find(id); });
+  }
   /// Ends the batch: the next snapshot, and into `retired` the blocks of earlier ones that it does not hold.
   std::unique_ptr<Catalog> seal(std::int64_t revision, std::string_view note, std::vector<void*>& retired);
   /// Frees what was never sealed. The edit is spent.

@@ -402,6 +402,13 @@ std::vector<OutsideTarget> CatalogWriter::outside_targets() const {
   return state_->next.plans().outside_targets();
 }
 
+std::vector<OutsideChange> CatalogWriter::take_outside_changes() {
+  return state_->next.plans().take_outside_changes();
+}
+void CatalogWriter::expire_outside(std::int64_t now_s) {
+  if (state_->next.plans().expire_outside(now_s)) state_->next.settle();
+}
+
 void CatalogWriter::put_vpc(const VpcInfo& vpc) {
   state_->put_vpc(vpc);
 }

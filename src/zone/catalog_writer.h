@@ -87,6 +87,11 @@ class CatalogWriter {
   void remove_outside(dns::NameView name, dns::RrType type);
   /// The names elsewhere that plans lead to.
   std::vector<OutsideTarget> outside_targets() const;
+  /// Those that may have changed since it was asked last, of changes that are committed or not; at first, all.
+  std::vector<OutsideChange> take_outside_changes();
+  /// From `now_s` on (seconds since 1970) answers of names elsewhere that were to be used until then count as unhealthy, for
+  /// queries at once. REQUIRES: nothing was put since the last commit.
+  void expire_outside(std::int64_t now_s);
 
   /// Makes the VPC or replaces its networks. From now on their queries see the private zones that name it.
   void put_vpc(const VpcInfo& vpc);

@@ -35,6 +35,11 @@ std::size_t pool_offset(Policy policy, std::size_t members) {
   return GroupView::kHeaderSize + members * (MemberView::kSize + (has_positions(policy) ? kPositionSize : 0));
 }
 
+/// Offset of a member from the start of its group.
+std::size_t place_of(std::size_t index) {
+  return GroupView::kHeaderSize + index * MemberView::kSize;
+}
+
 /// One group at the end of `octets`.
 class Composer {
  public:
@@ -47,11 +52,13 @@ class Composer {
     octets_[start_] = static_cast<std::uint8_t>(group_.policy);
     octets_[start_ + 1] = group_.whole ? GroupView::kIsWhole : 0;
     store(at(2), static_cast<std::uint16_t>(count));
+    for (std::size_t i = 0; i < count; ++i) compose_member(i);
     if (!group_.collection.empty()) {
       store(at(4), offset());
       put_text(group_.collection);
     }
-    for (std::size_t i = 0; i < count; ++i) compose_member(i);
+    for (std::size_t i = 0; i < count; ++i) compose_texts(i);
+    pad();
   }
 
  private:
@@ -63,13 +70,18 @@ class Composer {
     octets_.insert(octets_.end(), text.begin(), text.end());
   }
 
+  void pad() { octets_.resize((octets_.size() + 3) & ~std::size_t{3}); }
+
+  void compose_texts(std::size_t index) {
+    const PlanMember& member = group_.members[index];
+    store(at(place_of(index) + kTextsAt), offset());
+    for (const std::string* text : {&member.label, &member.check, &member.param}) put_text(*text);
+  }
+
   void compose_member(std::size_t index) {
     const PlanMember& member = group_.members[index];
-    const std::size_t place = GroupView::kHeaderSize + index * MemberView::kSize;
+    const std::size_t place = place_of(index);
     store(at(place + kKeyAt), member.key);
-    store(at(place + kTextsAt), offset());
-    for (const std::string* text : {&member.label, &member.check, &member.param}) put_text(*text);
-    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
     store(at(place + kContentAt), offset());
     *at(place + kKindAt) = static_cast<std::uint8_t>(member.kind);
     *at(place + kKindAt + 1) = static_cast<std::uint8_t>(member.bias);
@@ -79,7 +91,7 @@ class Composer {
       std::memcpy(at(positions + index * kPositionSize), member.position.data(), kPositionSize);
     }
     compose_content(member);
-    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
+    pad();
   }
 
   void compose_content(const PlanMember& member) {
@@ -160,11 +172,15 @@ class Inspector {
     const std::size_t count = load<std::uint16_t>(2);
     at_ = pool_offset(static_cast<Policy>(octets_[0]), count);
     if (at_ > octets_.size()) return std::nullopt;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!pass_content(place_of(i), depth)) return std::nullopt;
+    }
     const std::size_t collection = load<std::uint32_t>(4);
     if (collection != 0 && (collection != at_ || !pass_texts(1))) return std::nullopt;
     for (std::size_t i = 0; i < count; ++i) {
-      if (!pass_member(GroupView::kHeaderSize + i * MemberView::kSize, depth)) return std::nullopt;
+      if (load<std::uint32_t>(place_of(i) + kTextsAt) != at_ || !pass_texts(3)) return std::nullopt;
     }
+    if (!pass_padding()) return std::nullopt;
     return at_;
   }
 
@@ -189,8 +205,7 @@ class Inspector {
   }
   bool pass_padding() { return pass(((at_ + 3) & ~std::size_t{3}) - at_); }
 
-  bool pass_member(std::size_t member, std::size_t depth) {
-    if (load<std::uint32_t>(member + kTextsAt) != at_ || !pass_texts(3) || !pass_padding()) return false;
+  bool pass_content(std::size_t member, std::size_t depth) {
     if (load<std::uint32_t>(member + kContentAt) != at_) return false;
     const auto size = content_size(octets_[member + kKindAt], octets_.subspan(at_), depth);
     return size && pass(*size) && pass_padding();
@@ -305,6 +320,10 @@ bool can_be_told(const PlanGroup& group, std::size_t depth) {
          std::ranges::all_of(group.members, member_can);
 }
 
+/// The upper octet of a geo_key().
+enum class GeoLevel : std::uint8_t { kDefault, kContinent, kCountry, kSubdivision };
+constexpr int kGeoLevelBit = 56;
+
 std::uint64_t packed(std::string_view code) {
   std::uint64_t bits = 0;
   for (const char c : code.substr(0, 3)) bits = bits << 8 | static_cast<std::uint8_t>(c);
@@ -316,6 +335,19 @@ std::uint64_t packed(std::string_view code) {
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision) {
   if (country == "*") return geo_key(0, 0, 0);
   return geo_key(packed(continent), packed(country), packed(subdivision));
+}
+
+std::string print_geo_key(std::uint64_t key) {
+  const auto code = [key](int first_bit, int size) {
+    std::string text;
+    for (int at = size - 1; at >= 0; --at) {
+      if (const char c = static_cast<char>(key >> (first_bit + 8 * at)); c != 0) text += c;
+    }
+    return text;
+  };
+  const auto level = static_cast<GeoLevel>(key >> kGeoLevelBit);
+  if (level == GeoLevel::kDefault) return "*";
+  return level == GeoLevel::kSubdivision ? code(24, 2) + "-" + code(0, 3) : code(0, 2);
 }
 
 std::string_view MemberView::text(int index) const {

@@ -2,7 +2,8 @@
 //
 // It stands in a node where a plain record set would (RrsetHeader with kIsPlan; its size is count << 16 | size):
 //
-//   group:   | policy u8 | flags u8 | members u16 | collection u32 | member x members | position x members | pool |
+//   group:   | policy u8 | flags u8 | members u16 | collection u32 | member x members | position x members |
+//            | content x members | collection's id | texts x members |
 //   member:  | check u32 | target u32 | key u64 | content u32 | texts u32 | kind u8 | bias i8 | flags u8 | 0 |
 //
 //   check       verdict slot of its health check; 0: none
@@ -14,8 +15,9 @@
 //   position    three floats, a unit vector; only when geoproximity or latency
 //   name        hash u32 | size u8 | folded name
 //
-// Offsets are from the group's own start; contents stand at multiples of 4. `check`, `target`, hashes and the keys of
-// regions and locations belong to one process: they are zero on disk and in the journal, and link_plan() sets them.
+// Offsets are from the group's own start; contents stand at multiples of 4. Packets read no texts: they stand last, so
+// that what packets do read is in few cache lines. `check`, `target`, hashes and the keys of regions and locations
+// belong to one process: they are zero on disk and in the journal, and link_plan() sets them.
 #pragma once
 
 #include <array>
@@ -69,6 +71,8 @@ constexpr std::uint64_t geo_key(std::uint64_t continent, std::uint64_t country, 
   if (continent != 0) return std::uint64_t{1} << kLevelShift | continent;
   return 0;
 }
+/// The inverse, for people: "EU", "DE", "US-CA"; "*" is the default.
+std::string print_geo_key(std::uint64_t key);
 
 struct PlanGroup;
 

@@ -1,7 +1,9 @@
 // Links plans, and makes the tables that they are linked to.
 #include "zone/plan_register.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "zone/page.h"
 
@@ -71,6 +73,15 @@ PlanLinks PlanRegister::links(std::string_view zone_id, dns::NameView owner, dns
       .hash = [this](dns::NameView target) { return HashedName(target, seed_).hash(0); }};
 }
 
+PlanRegister PlanRegister::successor() const {
+  PlanRegister next(regions_);
+  next.seed_ = seed_;
+  next.now_s_ = now_s_;
+  next.outside_touched_ = outside_touched_;
+  for (const auto& [target, uses] : outside_uses_) next.outside_touched_.insert(target);
+  return next;
+}
+
 void PlanRegister::link(std::string_view zone_id, dns::NameView owner, dns::RrType type,
                         std::uint8_t* rrset) {
   link_plan(rrset, links(zone_id, owner, type, rrset));
@@ -89,6 +100,7 @@ void PlanRegister::count_outside(const GroupView& group, dns::RrType type, int c
     if (member.kind() == ContentKind::kGroup) count_outside(GroupView(member.content()), type, change);
     if (member.kind() != ContentKind::kOutside) continue;
     const auto use = outside_uses_.try_emplace({folded_wire(member.target()), type}).first;
+    if (use->second == 0 || change < 0) outside_touched_.insert(use->first);
     use->second += static_cast<std::size_t>(change);
     if (use->second == 0) outside_uses_.erase(use);
   }
@@ -131,6 +143,7 @@ void PlanRegister::put_outside(OutsideAnswer answer) {
   answer.hash = HashedName(answer.name, seed_).hash(0);
   const OutsideTarget target(folded_wire(answer.name), answer.type);
   health_.touch({}, answer.name, answer.type);
+  next_expiry_s_ = std::min(next_expiry_s_, answer.use_until_s);
   outside_.insert_or_assign(target, std::make_shared<const OutsideAnswer>(std::move(answer)));
   outside_changed_ = true;
 }
@@ -146,6 +159,30 @@ std::vector<OutsideTarget> PlanRegister::outside_targets() const {
   targets.reserve(outside_uses_.size());
   for (const auto& [target, uses] : outside_uses_) targets.push_back(target);
   return targets;
+}
+
+std::vector<OutsideChange> PlanRegister::take_outside_changes() {
+  std::vector<OutsideChange> changes;
+  changes.reserve(outside_touched_.size());
+  for (const OutsideTarget& target : std::exchange(outside_touched_, {}))
+    changes.push_back({target, outside_uses_.contains(target)});
+  return changes;
+}
+
+bool PlanRegister::expire_outside(std::int64_t now_s) {
+  const std::int64_t before_s = std::exchange(now_s_, std::max(now_s_, now_s));
+  if (now_s_ < next_expiry_s_) return false;
+  bool expired = false;
+  next_expiry_s_ = std::numeric_limits<std::int64_t>::max();
+  for (const auto& [target, answer] : outside_) {
+    if (answer->use_until_s > now_s_) {
+      next_expiry_s_ = std::min(next_expiry_s_, answer->use_until_s);
+    } else if (answer->use_until_s > before_s) {
+      health_.touch({}, answer->name, answer->type);
+      expired = true;
+    }
+  }
+  return expired;
 }
 
 RouteTables PlanRegister::tables() {
@@ -174,7 +211,8 @@ std::vector<HealthTerm> PlanRegister::terms(const HealthGraph::GroupKey& key, co
   const HealthTerm always;
   if (key.zone_id.empty()) {
     const auto answer = outside_.find({key.owner, key.type});
-    const bool answers = answer != outside_.end() && !answer->second->records.empty();
+    const bool answers =
+        answer != outside_.end() && !answer->second->records.empty() && answer->second->use_until_s > now_s_;
     return answers ? std::vector{always} : std::vector<HealthTerm>();
   }
   if (zone == nullptr) return {};

@@ -8,8 +8,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +29,14 @@ namespace milepost::zone {
 /// A name elsewhere and a type that some alias leads to.
 using OutsideTarget = std::pair<std::string, dns::RrType>;  // name folded, wire form
 
+/// Plans began or ceased to name a target.
+struct OutsideChange {
+  OutsideTarget target;
+  bool named = false;
+
+  friend bool operator==(const OutsideChange&, const OutsideChange&) = default;
+};
+
 /// Belongs to the writer's thread.
 class PlanRegister {
  public:
@@ -35,11 +45,7 @@ class PlanRegister {
 
   void set_seed(HashSeed seed) { seed_ = seed; }
   /// An empty one with a verdict table of its own.
-  PlanRegister successor() const {
-    PlanRegister next(regions_);
-    next.seed_ = seed_;
-    return next;
-  }
+  PlanRegister successor() const;
 
   // --- plans ---
 
@@ -66,6 +72,11 @@ class PlanRegister {
   bool remove_outside(dns::NameView name, dns::RrType type);
   /// Every target that some plan names.
   std::vector<OutsideTarget> outside_targets() const;
+  /// Those that may have changed since it was asked last, each once; at first, all.
+  std::vector<OutsideChange> take_outside_changes();
+  /// What was to be used until `now_s` (seconds since 1970) does not resolve any more. False: there is no such answer that
+  /// was not known to be one; settle() is due otherwise.
+  bool expire_outside(std::int64_t now_s);
 
   template <class Visit>
   void for_each_verdict(Visit&& visit) const {
@@ -101,6 +112,9 @@ class PlanRegister {
   std::vector<std::string> changed_collections_;
   std::map<OutsideTarget, std::shared_ptr<const OutsideAnswer>> outside_;
   std::map<OutsideTarget, std::size_t> outside_uses_;
+  std::set<OutsideTarget> outside_touched_;  // since take_outside_changes()
+  std::int64_t now_s_ = 0;                   // as expire_outside() was told
+  std::int64_t next_expiry_s_ = std::numeric_limits<std::int64_t>::max();
   bool outside_changed_ = true;
   RouteTables tables_;
 };
