@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/change_info.h"
+#include "api/cidr_references.h"
 #include "api/zone_contents.h"
 #include "model/change_effect.h"
 #include "model/keys.h"
@@ -66,6 +67,7 @@ store::Transaction compose_transaction(const StoredZone& stored, const model::Ba
     writes.push_back(store::Write::erase(key_of(zone, set)));
   }
   std::move(effect).put_into(writes);
+  put_cidr_references(zone, outcome, transaction);
   return transaction;
 }
 

@@ -79,7 +79,7 @@ base::Result<std::optional<model::KnownCidrCollection>> read_cidr_collection(sto
   request.keys_only = true;
   const auto range = store.range(request);
   if (!range) return std::unexpected(range.error());
-  model::KnownCidrCollection known{.id = id, .locations = {}};
+  model::KnownCidrCollection known{.id = id, .locations = {}, .revision = (*entry)->mod_revision};
   for (const auto& location : range->entries) known.locations.emplace_back(keys::last_part(location.key));
   return known;
 }

@@ -127,6 +127,19 @@ int list_vpcs(const VpcOptions& options);
 int set_vpc_networks(const VpcOptions& options);
 int delete_vpc(const VpcOptions& options);
 
+inline constexpr const char* kHealthyWord = "healthy";
+inline constexpr const char* kUnhealthyWord = "unhealthy";
+
+struct HealthOptions {
+  StorePlace place;
+  std::string id;       // of the health check, of force and release
+  std::string verdict;  // of force: one of the two words
+};
+/// Sets what a health check says, and prints it as list does.
+int force_health(const HealthOptions& options);
+int release_health(const HealthOptions& options);
+int list_health(const HealthOptions& options);
+
 struct AuditOptions {
   StorePlace place;
   std::string since;  // empty: from the oldest entry on

@@ -75,6 +75,18 @@ void read_api(TomlTable& table, Config& out) {
   table.read("key", out.api_key);
 }
 
+void read_blocks(TomlTable& table, std::string_view key, std::vector<base::Cidr>& out) {
+  std::vector<std::string> texts;
+  table.read(key, texts);
+  for (const std::string& text : texts) {
+    if (const auto block = base::Cidr::parse(text)) {
+      out.push_back(*block);
+    } else {
+      table.wrong(key, fmt::format("holds {}, which is no address block such as 192.0.2.0/24", text));
+    }
+  }
+}
+
 void read_dns(TomlTable& table, Config& out) {
   table.read("edns_payload", out.edns_payload, 512, 4096);
   table.read("nsid", out.nsid);
@@ -85,6 +97,7 @@ void read_dns(TomlTable& table, Config& out) {
   table.read("tcp_queries_max", out.tcp.queries_max, 0, kCountMax);
   read_seconds(table, "tcp_idle_s", 1, out.tcp.idle_time);
   read_seconds(table, "tcp_lifetime_s", 0, out.tcp.lifetime);
+  read_blocks(table, "client_subnets_from", out.client_subnets_from);
 }
 
 void read_alias(TomlTable& table, Config& out) {

@@ -40,6 +40,8 @@
 //   tcp_idle_s = 10
 //   tcp_queries_max = 0                       # of one connection; 0: no limit
 //   tcp_lifetime_s = 0                        # of one connection; 0: no limit
+//   client_subnets_from = ["192.0.2.0/24"]    # resolvers whose client subnet option (RFC 7871) is believed;
+//                                             # left out: all of them
 //
 //   [location]                                # where clients are; what comes first here counts first
 //   overlay = ["10.0.0.0/8,country=DE", "192.0.2.0/24,region=us-east-1"]
@@ -80,6 +82,7 @@
 
 #include "api/audit_sweeper.h"
 #include "api/context.h"
+#include "base/cidr.h"
 #include "base/result.h"
 #include "cmd/commands.h"
 #include "cmd/location_config.h"
@@ -126,6 +129,7 @@ struct Config {
   unsigned tcp_workers = 1;
   nameserver::TcpLimits tcp;
   LocationConfig client_location;
+  std::vector<base::Cidr> client_subnets_from;  // empty: everybody
 };
 
 Config default_config();

@@ -20,6 +20,7 @@ TEST(ConfigTest, EmptyFileIsTheDefaults) {
   EXPECT_EQ(config->name_servers.patterns.size(), 4u);
   EXPECT_EQ(config->limits.hosted_zones, 500);
   EXPECT_EQ(config->edns_payload, 1232);
+  EXPECT_TRUE(config->client_subnets_from.empty()) << "everybody is believed";
 }
 
 TEST(ConfigTest, EverythingCanBeSet) {
@@ -69,6 +70,7 @@ tcp_connections_per_client_max = 5
 tcp_idle_s = 3
 tcp_queries_max = 7
 tcp_lifetime_s = 60
+client_subnets_from = ["192.0.2.0/24", "2001:db8::/32"]
 [limits]
 hosted_zones = 1
 vpcs_per_zone = 4
@@ -113,6 +115,8 @@ record_sets_per_zone = 2000000
   EXPECT_EQ(config->tcp.idle_time, std::chrono::seconds(3));
   EXPECT_EQ(config->tcp.queries_max, 7u);
   EXPECT_EQ(config->tcp.lifetime, std::chrono::minutes(1));
+  ASSERT_EQ(config->client_subnets_from.size(), 2u);
+  EXPECT_EQ(config->client_subnets_from[1].print(), "2001:db8::/32");
   EXPECT_EQ(config->limits.hosted_zones, 1);
   EXPECT_EQ(config->limits.vpcs_per_zone, 4);
   EXPECT_EQ(config->limits.vpc_authorizations_per_zone, 5);
@@ -146,6 +150,9 @@ TEST(ConfigTest, WrongValuesAreNamed) {
       mistake("[alias]\nallow = ['lb-*.example.net']"),
       "milepost.toml: alias.allow is wrong: 'lb-*.example.net' is neither a name nor *. and a name nor *");
   EXPECT_NE(mistake("[alias]\nresolvers = ['dns.example:53']").find("dns.example:53"), std::string::npos);
+  EXPECT_EQ(mistake("[dns]\nclient_subnets_from = ['192.0.2.1']"),
+            "milepost.toml: dns.client_subnets_from holds 192.0.2.1, which is no address block such as "
+            "192.0.2.0/24");
   EXPECT_NE(mistake("a = = 1").find("line 1"), std::string::npos);
 }
 

@@ -81,4 +81,21 @@ EDNS Client Subnet says it holds for. Regions are named by distance, and by late
   milepost geo lookup 192.0.2.1 2001:db8::1 --config /etc/milepost.toml
   milepost geo lookup 192.0.2.1 --mmdb /var/lib/milepost/country.mmdb)";
 
+/// Of `milepost health` and its commands.
+inline constexpr const char* kHealthHelp =
+    R"(Record sets name health checks; each name server prefers those whose checks say healthy. A forced verdict
+stands until it is released, whatever checkers see: to take a site out of the answers before work on it, or to
+see what a failover would do. Name servers answer by it a moment later, on every node; it outlives restarts.
+No endpoint is probed yet, and the API makes no health checks yet. Forcing makes an id known, any that you
+choose, so that record sets can name it; releasing leaves it known and healthy.
+  milepost health force web-fra healthy
+  aws route53 change-resource-record-sets --hosted-zone-id Z0123456789ABCDEFGHIJ --change-batch '{"Changes": [
+    {"Action": "CREATE", "ResourceRecordSet": {"Name": "www.example.com", "Type": "A", "TTL": 60,
+     "SetIdentifier": "fra", "Failover": "PRIMARY", "HealthCheckId": "web-fra",
+     "ResourceRecords": [{"Value": "192.0.2.1"}]}},
+    {"Action": "CREATE", "ResourceRecordSet": {"Name": "www.example.com", "Type": "A", "TTL": 60,
+     "SetIdentifier": "ams", "Failover": "SECONDARY", "ResourceRecords": [{"Value": "192.0.2.2"}]}}]}'
+  milepost health force web-fra unhealthy      www.example.com is 192.0.2.2
+  milepost health release web-fra              www.example.com is 192.0.2.1)";
+
 }  // namespace milepost::cmd

@@ -262,6 +262,33 @@ void add_vpc(CLI::App& app, VpcOptions& options, Chosen& chosen) {
   add_networks(*set);
 }
 
+CLI::App* add_health_command(CLI::App& group, const std::string& name, const std::string& description,
+                             HealthOptions& options, int (*run)(const HealthOptions&), Chosen& chosen) {
+  CLI::App* command = group.add_subcommand(name, description);
+  add_place(*command, options.place);
+  command->footer(kHealthHelp);
+  command->callback([&options, run, &chosen] { chosen = [&options, run] { return run(options); }; });
+  return command;
+}
+
+void add_health(CLI::App& app, HealthOptions& options, Chosen& chosen) {
+  CLI::App* group = app.add_subcommand("health", "What health checks say, and what they shall say");
+  group->require_subcommand(1);
+  group->footer(kHealthHelp);
+  CLI::App* force = add_health_command(*group, "force", "Set what a health check says, until it is released",
+                                       options, force_health, chosen);
+  CLI::App* release = add_health_command(*group, "release", "Let a health check say what its checkers see",
+                                         options, release_health, chosen);
+  for (CLI::App* each : {force, release})
+    each->add_option("id,--id", options.id, "The health check's id")->required()->type_name("ID");
+  force->add_option("verdict", options.verdict, "healthy or unhealthy")
+      ->required()
+      ->check(CLI::IsMember({kHealthyWord, kUnhealthyWord}))
+      ->type_name("VERDICT");
+  add_health_command(*group, "list", "List health checks: id, what they say, since when", options,
+                     list_health, chosen);
+}
+
 void add_audit(CLI::App& app, AuditOptions& options, Chosen& chosen) {
   CLI::App* command =
       app.add_subcommand("audit", "Show who changed what, when, from where, and what came of it");
@@ -463,6 +490,7 @@ int main(int argc, char** argv) {
   AccountOptions account;
   KeyOptions key;
   VpcOptions vpc;
+  HealthOptions health;
   AuditOptions audit;
   RevertOptions reverting;
   ExplainOptions explaining;
@@ -480,6 +508,7 @@ int main(int argc, char** argv) {
   add_account(app, account, chosen);
   add_key(app, key, chosen);
   add_vpc(app, vpc, chosen);
+  add_health(app, health, chosen);
   add_audit(app, audit, chosen);
   add_revert(app, reverting, chosen);
   add_explain(app, explaining, chosen);

@@ -119,4 +119,11 @@ std::string creates_loop(const RecordSet& set) {
       set.type, set.name);
 }
 
+std::string leads_too_far(const RecordSet& set, std::size_t aliases_max) {
+  return fmt::format(
+      "RRSet of type {} with DNS name {} is not permitted as it leads through more than {} aliases in the "
+      "zone.",
+      set.type, set.name, aliases_max);  // (?)
+}
+
 }  // namespace milepost::model

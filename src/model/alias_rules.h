@@ -6,6 +6,7 @@
 // here.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,5 +40,8 @@ std::vector<std::string> links_of(const RecordSet& set, const HostedZone& zone);
 
 /// `RRSet of type CNAME with DNS name x. is not permitted as it creates a CNAME or alias loop in the zone.`
 std::string creates_loop(const RecordSet& set);
+
+/// `RRSet of type A with DNS name x. is not permitted as it leads through more than 60 aliases in the zone.`
+std::string leads_too_far(const RecordSet& set, std::size_t aliases_max);
 
 }  // namespace milepost::model

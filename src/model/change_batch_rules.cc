@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/alias_depth.h"
 #include "model/alias_rules.h"
 #include "model/cidr_collection.h"
 #include "model/link_loops.h"
@@ -70,7 +71,7 @@ class Application {
   /// What must hold for the record set of a change when all changes are done.
   void check_left(std::size_t index);
   void check_group(std::size_t index, const Slot& slot);
-  void check_loops();
+  void check_links();
   /// What must hold for the zone when all changes are done.
   Problems check_zone() const;
   bool lost_apex(std::string_view type) const;
@@ -88,7 +89,7 @@ class Application {
 base::Result<BatchOutcome> Application::run() {
   for (std::size_t i = 0; i < changes_.size(); ++i) apply(i);
   for (std::size_t i = 0; i < changes_.size(); ++i) check_left(i);
-  check_loops();
+  check_links();
   problems_.push_back(check_zone());
   Problems all;
   for (const Problems& some : problems_) all.insert(all.end(), some.begin(), some.end());
@@ -243,9 +244,12 @@ void Application::check_group(std::size_t index, const Slot& slot) {
 }
 
 /// Route 53 follows aliases and CNAMEs as far as they stay in the zone.
-void Application::check_loops() {
+void Application::check_links() {
   for (const std::size_t number : find_loop_closers(draft_, zone_)) {
     problems_[number - 1].push_back(creates_loop(changes_[number - 1].record_set));
+  }
+  for (const std::size_t number : find_deep_aliases(draft_, zone_)) {
+    problems_[number - 1].push_back(leads_too_far(changes_[number - 1].record_set, kAliasesInARowMax));
   }
 }
 
@@ -270,7 +274,10 @@ Problems Application::check_zone() const {
 }
 
 BatchOutcome Application::outcome() const {
-  BatchOutcome outcome{.written = {}, .erased = {}, .record_set_count = count_};
+  BatchOutcome outcome{.written = {},
+                       .erased = {},
+                       .record_set_count = count_,
+                       .cidr_collections = contents_.cidr_collections};
   for (const auto& [name, slots] : draft_) {
     for (const Slot& slot : slots) {
       if (slot.now == slot.before) continue;

@@ -293,6 +293,23 @@ std::string verdict(std::string_view health_check) {
   return fmt::format("{}{}", kVerdicts, health_check);
 }
 
+std::string cidr_references(std::string_view collection) {
+  return fmt::format("cidr_reference/{}/", collection);
+}
+
+std::string cidr_references(std::string_view collection, std::string_view location) {
+  return fmt::format("cidr_reference/{}/{}/", collection, location);
+}
+
+std::string cidr_reference(std::string_view collection, std::string_view location,
+                           std::string_view record_set_key) {
+  return cidr_references(collection, location).append(record_set_key.substr(kRecordSets.size()));
+}
+
+std::string newest_cidr_reference(std::string_view collection) {
+  return fmt::format("newest_cidr_reference/{}", collection);
+}
+
 std::string change_effects(std::string_view change) {
   return fmt::format("change_effect/{}/", change);
 }

@@ -25,6 +25,8 @@
 //   account_cidr_collection/<account>                      id of the collection that the account made last
 //   account_cidr_collection/<account>/<collection>         empty: ListCidrCollections
 //   cidr_location/<collection>/<location>                  CidrLocation: ListCidrLocations, ListCidrBlocks
+//   cidr_reference/<collection>/<location>/<zone>/...      empty: a record set that routes by it; the rest as in its key
+//   newest_cidr_reference/<collection>                     id of the zone whose record sets began to route by it last
 //   verdict/<health check>                                 Verdict (what publish/ follows)
 //   outside_answer/<name>/<type>                           OutsideAnswer (what publish/ follows)
 //   outside_resolver                                       id of the node that resolves them, under its lease
@@ -131,6 +133,14 @@ std::string account_cidr_collections(std::string_view account);  // prefix
 std::string account_cidr_collection(std::string_view account, std::string_view collection);
 std::string cidr_locations(std::string_view collection);  // prefix
 std::string cidr_location(std::string_view collection, std::string_view location);
+/// Prefixes of all record sets that route by a collection, and by one of its locations.
+std::string cidr_references(std::string_view collection);
+std::string cidr_references(std::string_view collection, std::string_view location);
+/// `record_set_key`: as record_set() gives it.
+std::string cidr_reference(std::string_view collection, std::string_view location,
+                           std::string_view record_set_key);
+/// Every transaction that adds a reference writes this key, so that whoever compares it has seen all that there are.
+std::string newest_cidr_reference(std::string_view collection);
 std::string verdict(std::string_view health_check);
 std::string outside_answer(std::string_view escaped_name, std::string_view type);
 std::string traffic_policy(std::string_view policy);
