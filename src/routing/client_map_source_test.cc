@@ -128,7 +128,7 @@ TEST_F(ClientMapSourceTest, TheThreadFollowsTheFiles) {
   ClientMapSource source(published_, regions_, {.mmdb_files = {mmdb.path()}});
   source.load();
   source.follow(std::chrono::milliseconds(1));
-  mmdb.write(geoip2_database("10.0.0.0/8,country=FR\n11.0.0.0/8,country=FR"));
+  mmdb.write(geoip2_database("10.0.0.0/8,country=FR\n192.0.2.0/24,country=FR"));
   while (source.status().networks != 2) std::this_thread::yield();
   EXPECT_EQ(country(), "FR");
 }

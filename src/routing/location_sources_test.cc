@@ -54,7 +54,7 @@ TEST(LocationSourcesTest, WhatComesFirstCountsFirstWhateverThePrefixes) {
   EXPECT_EQ(text_of(**map, "192.0.2.9"), "continent=EU,country=DE | " + first.path() + " | 24");
   EXPECT_EQ(text_of(**map, "192.0.3.9"), "continent=AS,country=JP | " + second.path() + " | 24");
   EXPECT_EQ(text_of(**map, "2001:db8::9"), "continent=AS,country=JP | " + second.path() + " | 32");
-  EXPECT_EQ(text_of(**map, "9.0.0.1"), " |  | 8");
+  EXPECT_EQ(text_of(**map, "9.0.0.1"), " |  | 7");
   EXPECT_EQ((*map)->network_count(), 6u);
 }
 

@@ -46,7 +46,7 @@ inline std::string flat_database(std::string_view network, const TextPairs& pair
     }
   };
   auto made = compose_mmdb(flatten({{base::Cidr::parse(network).value(), 0}}), write,
-                           {.database_type = "Flat", .description = {}, .build_epoch = 0, .record_bits = 24});
+                           {.database_type = "Flat", .description = {}, .build_epoch = 1, .record_bits = 24});
   MILEPOST_CHECK(made.has_value(), "a database of a test cannot be made");
   return made->octets;
 }

@@ -20,10 +20,10 @@
 namespace milepost::routing {
 
 struct MmdbMetadata {
-  std::string database_type;  // "Milepost-Country"
-  std::string description;    // in English: what it is, from whom, under which licence
-  std::uint64_t build_epoch = 0;
-  unsigned record_bits = 0;  // 24, 28 or 32; 0: the least that does
+  std::string database_type;      // "Milepost-Country"
+  std::string description;        // in English: what it is, from whom, under which licence
+  std::uint64_t build_epoch = 1;  // seconds since 1970; readers refuse 0
+  unsigned record_bits = 0;       // 24, 28 or 32; 0: the least that does
 };
 
 struct WrittenMmdb {

@@ -87,7 +87,7 @@ TEST(MmdbWriterTest, LongTextsAndFarPointers) {
 }
 
 TEST(MmdbWriterTest, WhatDoesNotFitIsRefused) {
-  const std::string large(17'000'000, 'x');
+  const std::string large(16'800'000, 'x');
   const auto write = [&](MmdbData& data, std::uint32_t value) { data.text(value == 0 ? large : "y"); };
   const AddressRanges ranges = flatten({{base::Cidr::parse("10.0.0.0/8").value(), 0}});
   const auto fits = compose_mmdb(ranges, write, {.database_type = "x", .description = {}});
@@ -97,7 +97,7 @@ TEST(MmdbWriterTest, WhatDoesNotFitIsRefused) {
       compose_mmdb(ranges, write, {.database_type = "x", .description = {}, .record_bits = 24});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().message,
-            "104 nodes and 17000004 octets of data are more than records of 24 bits can name");
+            "132 nodes and 16800004 octets of data are more than records of 24 bits can name");
 }
 
 TEST(MmdbWriterTest, NothingIsADatabaseToo) {
