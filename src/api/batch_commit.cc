@@ -30,6 +30,11 @@ base::Result<model::BatchOutcome> judge(const Context& context, const StoredZone
   return outcome;
 }
 
+/// Without its root record set an instance is answered by nobody.
+void erase_plan(std::string_view zone_id, const model::RecordSet& root, std::vector<store::Write>& writes) {
+  writes.push_back(store::Write::erase(model::keys::traffic_plan(zone_id, root.name, root.type)));
+}
+
 }  // namespace
 
 // What is committed is compared with the zone's state; so is what a refusal rests on, here.
@@ -45,9 +50,10 @@ base::Result<std::optional<model::BatchOutcome>> judge_batch(
 }
 
 store::Transaction compose_transaction(const StoredZone& stored, const model::BatchOutcome& outcome,
-                                       const model::Change& change) {
+                                       const model::Change& change, Effect kept) {
   const std::string& zone = stored.zone.id;
   const std::string state_key = model::keys::hosted_zone_state(zone);
+  model::ChangeEffectComposer effect(change.id);
   store::Transaction transaction;
   transaction.compares.push_back(store::Compare::unchanged(state_key, stored.state_revision));
   auto& writes = transaction.writes;
@@ -56,17 +62,19 @@ store::Transaction compose_transaction(const StoredZone& stored, const model::Ba
   state.record_set_count = outcome.record_set_count;
   writes.push_back(store::Write::put(state_key, model::encode_stored(state)));
   writes.push_back(write_of(change));
-  model::ChangeEffectComposer effect(change.id);
   for (const auto& [set, previous] : outcome.written) {
     std::string now = model::encode_stored(set);
     effect.add_written(previous, now);
     writes.push_back(store::Write::put(key_of(zone, set), std::move(now)));
+    const bool was_root = previous && previous->traffic_policy_instance_id;
+    if (was_root && !set.traffic_policy_instance_id) erase_plan(zone, set, writes);
   }
   for (const auto& set : outcome.erased) {
     effect.add_erased(set);
     writes.push_back(store::Write::erase(key_of(zone, set)));
+    if (set.traffic_policy_instance_id) erase_plan(zone, set, writes);
   }
-  std::move(effect).put_into(writes);
+  if (kept == Effect::kKept) std::move(effect).put_into(writes);
   put_cidr_references(zone, outcome, transaction);
   return transaction;
 }

@@ -139,6 +139,10 @@ void read_limits(TomlTable& table, api::Limits& out) {
   read("vpc_authorizations_per_zone", out.vpc_authorizations_per_zone);
   read("cidr_collections", out.cidr_collections);
   read("cidr_blocks_per_collection", out.cidr_blocks_per_collection);
+  read("traffic_policies", out.traffic_policies);
+  // Numbers of versions go up to 1,000 in the API.
+  table.read("traffic_policy_versions", out.traffic_policy_versions, 1, 1'000);
+  read("traffic_policy_instances", out.traffic_policy_instances);
   read("tags_per_resource", out.tags_per_resource);
 }
 

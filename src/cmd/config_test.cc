@@ -77,6 +77,9 @@ vpcs_per_zone = 4
 vpc_authorizations_per_zone = 5
 cidr_collections = 6
 cidr_blocks_per_collection = 7
+traffic_policies = 8
+traffic_policy_versions = 9
+traffic_policy_instances = 10
 record_sets_per_zone = 2000000
 )",
                                    "milepost.toml");
@@ -122,6 +125,9 @@ record_sets_per_zone = 2000000
   EXPECT_EQ(config->limits.vpc_authorizations_per_zone, 5);
   EXPECT_EQ(config->limits.cidr_collections, 6);
   EXPECT_EQ(config->limits.cidr_blocks_per_collection, 7);
+  EXPECT_EQ(config->limits.traffic_policies, 8);
+  EXPECT_EQ(config->limits.traffic_policy_versions, 9);
+  EXPECT_EQ(config->limits.traffic_policy_instances, 10);
   EXPECT_EQ(config->limits.batch.record_sets_max, 2'000'000);
 }
 
