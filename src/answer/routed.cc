@@ -10,13 +10,6 @@ base::Bytes source_of(const Transaction& txn) {
   return {client.octets.data(), client.size};
 }
 
-bool holds(const std::vector<base::Cidr>& blocks, base::Bytes address) {
-  base::IpAddress ip;
-  ip.size = static_cast<std::uint8_t>(address.size());
-  std::ranges::copy(address, ip.octets.begin());
-  return std::ranges::any_of(blocks, [&](const base::Cidr& block) { return block.contains(ip); });
-}
-
 /// The address of the subnet option, padded to its family's size.
 routing::Client client_of(const dns::ClientSubnet& subnet, const routing::Locator* locator) {
   std::array<std::uint8_t, 16> octets{};
@@ -41,22 +34,29 @@ routing::Client client_of(const Transaction& txn, const Workspace& work) {
 
 }  // namespace
 
+bool believes(const AnswerSources& sources, const base::IpAddress& source) {
+  const auto& from = sources.subnets_from;
+  return from.empty() ||
+         std::ranges::any_of(from, [&](const base::Cidr& block) { return block.contains(source); });
+}
+
 const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSources& sources) {
   const dns::Query& query = txn.query;
   const bool told = query.has_subnet && query.subnet.source_prefix > 0;
   if (!told || txn.zone->is_private) return nullptr;
-  const bool trusted = sources.subnets_from.empty() || holds(sources.subnets_from, source_of(txn));
-  return trusted ? &query.subnet : nullptr;
+  const ClientAddress& source = txn.exchange->client;
+  return believes(sources, {source.octets, source.size}) ? &query.subnet : nullptr;
 }
 
-routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset) {
+routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
+                           routing::Trace* trace) {
   if (!txn.client) txn.client.emplace(client_of(txn, work));
   routing::Context context{.catalog = *work.catalog,
                            .zone = *txn.zone,
                            .client = *txn.client,
                            .random = work.random,
                            .now_s = work.now_s,
-                           .trace = work.trace};
+                           .trace = trace};
   return routing::choose(rrset, context);
 }
 

@@ -8,10 +8,14 @@
 
 namespace milepost::answer {
 
+/// False: what this source says of its client's subnet is not used (RFC 7871 11.3).
+bool believes(const AnswerSources& sources, const base::IpAddress& source);
+
 /// The subnet that the client told, if it may be used; nullptr: the packet's source decides (RFC 7871 7.1.2, 11.3).
 const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSources& sources);
 
-/// What the plan gives to the client of the transaction. REQUIRES: rrset.is_plan().
-routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset);
+/// What the plan gives to the client of the transaction; `trace` (may be null) is told how. REQUIRES: rrset.is_plan().
+routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
+                           routing::Trace* trace);
 
 }  // namespace milepost::answer

@@ -79,11 +79,11 @@ bool put_choice(Transaction& txn, Workspace& work, Composer::Owner owner, const 
   return true;
 }
 
-/// The set, or what a plan in its place gives.
+/// The set, or what a plan in its place gives. Nobody is told how: it is no part of the answer.
 bool put_chosen(Transaction& txn, Workspace& work, Composer::Owner owner, const RrsetView& rrset,
                 Section section) {
   if (!rrset.is_plan()) return put_rrset(txn.composer, owner, rrset, section, work);
-  return put_choice(txn, work, owner, choose_for(txn, work, rrset), section);
+  return put_choice(txn, work, owner, choose_for(txn, work, rrset, nullptr), section);
 }
 
 /// Where the apex stands in the message: at the end of the question's name.
@@ -192,7 +192,7 @@ void answer_without_records(Transaction& txn, const routing::Choice& choice) {
 }
 
 void answer_by_plan(Transaction& txn, Workspace& work, const Step& step, const RrsetView& plan) {
-  const routing::Choice choice = choose_for(txn, work, plan);
+  const routing::Choice choice = choose_for(txn, work, plan, work.trace);
   if (choice.kind != routing::Choice::Kind::kRecords) return answer_without_records(txn, choice);
   if (!put_choice(txn, work, step.owner, choice, Section::kAnswer)) {
     txn.truncated = true;
@@ -229,7 +229,7 @@ std::optional<Step> follow_cname(Transaction& txn, Workspace& work, const Step& 
 std::optional<Step> follow_chosen_cname(Transaction& txn, Workspace& work, const Step& step,
                                         const RrsetView& cname) {
   if (!cname.is_plan()) return follow_cname(txn, work, step, cname);
-  const routing::Choice choice = choose_for(txn, work, cname);
+  const routing::Choice choice = choose_for(txn, work, cname, work.trace);
   if (choice.kind == routing::Choice::Kind::kRecords)
     return follow_cname(txn, work, step, RrsetView(choice.sets[0]));
   answer_without_records(txn, choice);
@@ -257,6 +257,8 @@ void refer(Transaction& txn, Workspace& work, const Step& step, const Match& mat
 std::optional<Step> take_step(Transaction& txn, Workspace& work, const Step& step) {
   const RrType type = txn.query.type;
   const Match match = match_name(*txn.zone, *step.name, step.exact, type == RrType::DS);
+  if (work.trace != nullptr) [[unlikely]]
+    work.trace->on_name(step.name->view(), match);
   switch (match.kind) {
     case Match::Kind::kDelegation:
       refer(txn, work, step, match);

@@ -25,14 +25,26 @@ std::vector<outside::TargetChange> target_changes(const std::vector<zone::Outsid
 
 }  // namespace
 
-AnswerSide::AnswerSide(const Config& config) : config_(config), probe_(catalog_, answer_options(config)) {}
+AnswerSide::AnswerSide(const Config& config)
+    : config_(config), places_(config.client_location), probe_(catalog_, answer_options()) {}
+
+/// The configuration's, and what this side knows of clients.
+answer::AnswerOptions AnswerSide::answer_options() const {
+  answer::AnswerOptions options = cmd::answer_options(config_);
+  places_.tell(options.sources);
+  options.status = &status_;
+  return options;
+}
 
 base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, bool store_is_shared,
                                                            const Config& config, const model::Node& about,
                                                            const DataDirectory& directory,
                                                            const Wakeups& wakeups) {
   std::unique_ptr<AnswerSide> side(new AnswerSide(config));
-  auto writer = zone::CatalogWriter::open(side->catalog_, directory.zones());
+  side->places_.load();
+  auto writer = zone::CatalogWriter::open(
+      side->catalog_, directory.zones(),
+      [&places = side->places_](std::string_view region) { return places.region(region); });
   if (!writer) return std::unexpected(writer.error());
   side->writer_ = *std::move(writer);
   log::info("copy of the zones: {} zones at revision {}", side->catalog_.newest()->zone_count(),
@@ -49,15 +61,15 @@ base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, 
   auto refresher = outside::Refresher::make(store, std::move(outside));
   if (!refresher) return std::unexpected(refresher.error());
   side->refresher_ = *std::move(refresher);
-  answer::AnswerOptions answer = answer_options(config);
-  answer.status = &side->status_;
-  side->responders_ = std::make_unique<answer::CatalogResponderFactory>(side->catalog_, std::move(answer));
+  side->responders_ =
+      std::make_unique<answer::CatalogResponderFactory>(side->catalog_, side->answer_options());
   side->name_server_ = std::make_unique<nameserver::Server>(name_server_options(config), *side->responders_);
   return side;
 }
 
 base::Status AnswerSide::answer() {
   if (const auto started = name_server_->start(); !started) return started;
+  places_.follow();
   for (const nameserver::Endpoint& endpoint : name_server_->bound())
     log::info("answering DNS on {} (UDP and TCP)", endpoint.print());
   return {};

@@ -8,6 +8,7 @@
 #include "base/feed_status.h"
 #include "base/published.h"
 #include "cmd/catalog_probe.h"
+#include "cmd/client_places.h"
 #include "cmd/config.h"
 #include "cmd/data_directory.h"
 #include "cmd/wakeups.h"
@@ -22,7 +23,7 @@ namespace milepost::cmd {
 /// Belongs to one thread; status() and the counters to any.
 class AnswerSide {
  public:
-  /// Reads the copy on disk. `store`, `config` and `wakeups` outlive it; `wakeups` is told when zones are loaded.
+  /// Reads the copy on disk and where clients are. `store`, `config` and `wakeups` outlive it; `wakeups` is told when zones are loaded.
   /// `store_is_shared` with other nodes: their records in it are theirs.
   /// Errors: InvalidConfig, DataFormat, DiskCopy.
   static base::Result<std::unique_ptr<AnswerSide>> make(store::Store& store, bool store_is_shared,
@@ -45,14 +46,17 @@ class AnswerSide {
   publish::FollowerCounters follower_counters() const { return follower_->counters(); }
   answer::CounterValues answer_counters() const { return responders_->counters(); }
   const nameserver::Server& name_server() const { return *name_server_; }
+  routing::ClientMapSource::Status location_status() const { return places_.status(); }
   /// What TestDNSAnswer asks.
   const CatalogProbe& probe() const { return probe_; }
 
  private:
   explicit AnswerSide(const Config& config);
+  answer::AnswerOptions answer_options() const;
 
   const Config& config_;
   base::FeedStatus status_;
+  ClientPlaces places_;
   base::Published<zone::Catalog> catalog_;
   std::unique_ptr<zone::CatalogWriter> writer_;
   std::unique_ptr<publish::Follower> follower_;

@@ -188,6 +188,7 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
   if (!listen.empty()) config.listen = std::move(listen);
   root->table("api", [&](TomlTable& table) { read_api(table, config); });
   root->table("dns", [&](TomlTable& table) { read_dns(table, config); });
+  root->table("location", [&](TomlTable& table) { read_location_table(table, config.client_location); });
   root->table("alias", [&](TomlTable& table) { read_alias(table, config); });
   root->table("audit", [&](TomlTable& table) { read_audit(table, config.audit); });
   root->table("limits", [&](TomlTable& table) { read_limits(table, config.limits); });

@@ -41,6 +41,19 @@
 //   tcp_queries_max = 0                       # of one connection; 0: no limit
 //   tcp_lifetime_s = 0                        # of one connection; 0: no limit
 //
+//   [location]                                # where clients are; what comes first here counts first
+//   overlay = ["10.0.0.0/8,country=DE", "192.0.2.0/24,region=us-east-1"]
+//   overlay_files = ["/etc/milepost/offices.csv"]     # such lines
+//   mmdb = ["/var/lib/milepost/country.mmdb"]         # `milepost geo build` makes one
+//   latency = "/etc/milepost/latency.csv"             # lines prefix,region,ms; without: distance decides
+//   latency_gain_ms = 5                               # a new table moves a latency by so much, or not at all
+//   reload_s = 2                                      # how often files are looked at; they are read when they change
+//
+//   [[location.regions]]                      # regions beside AWS's, and other coordinates for those
+//   name = "fra-dc1"
+//   latitude = 50.1
+//   longitude = 8.7
+//
 //   [alias]                                   # aliases to names elsewhere
 //   allow = ["*.example.net", "cdn.example"]  # besides those of AWS' services; "*.x": all names below x; "*": every name
 //   resolvers = ["192.0.2.53:53"]             # asked in this order; left out: those of /etc/resolv.conf
@@ -69,6 +82,7 @@
 #include "api/context.h"
 #include "base/result.h"
 #include "cmd/commands.h"
+#include "cmd/location_config.h"
 #include "nameserver/endpoint.h"
 #include "nameserver/options.h"
 #include "outside/refresher.h"
@@ -111,6 +125,7 @@ struct Config {
   unsigned udp_workers = 1;
   unsigned tcp_workers = 1;
   nameserver::TcpLimits tcp;
+  LocationConfig client_location;
 };
 
 Config default_config();

@@ -38,6 +38,17 @@ address = "127.0.0.2:53"
 address = "0.0.0.0:8080"
 certificate = "api.pem"
 key = "api-key.pem"
+[location]
+overlay = ["10.0.0.0/8,region=fra-dc1"]
+overlay_files = ["offices.csv"]
+mmdb = ["country.mmdb", "city.mmdb"]
+latency = "latency.csv"
+latency_gain_ms = 10
+reload_s = 30
+[[location.regions]]
+name = "fra-dc1"
+latitude = 50
+longitude = 8.75
 [alias]
 allow = ["*.example.net"]
 resolvers = ["192.0.2.53:53", "[2001:db8::53]:53"]
@@ -68,6 +79,14 @@ record_sets_per_zone = 2000000
 )",
                                    "milepost.toml");
   ASSERT_TRUE(config) << config.error().message;
+  const LocationConfig& location = config->client_location;
+  EXPECT_EQ(location.sources.overlay.size(), 1u);
+  EXPECT_EQ(location.sources.files(),
+            (std::vector<std::string>{"offices.csv", "country.mmdb", "city.mmdb", "latency.csv"}));
+  EXPECT_EQ(location.sources.latency_gain_ms, 10);
+  EXPECT_EQ(location.reload, std::chrono::seconds(30));
+  const routing::RegionTable regions = location.region_table();
+  EXPECT_EQ(regions[regions.find("fra-dc1").value()].longitude, 8.75);
   EXPECT_EQ(config->audit.keep, std::chrono::days(7));
   EXPECT_EQ(config->audit.sweep_max, 100u);
   EXPECT_TRUE(config->limits.batch.alias_names.allow("lb.example.net."));
@@ -128,6 +147,27 @@ TEST(ConfigTest, WrongValuesAreNamed) {
       "milepost.toml: alias.allow is wrong: 'lb-*.example.net' is neither a name nor *. and a name nor *");
   EXPECT_NE(mistake("[alias]\nresolvers = ['dns.example:53']").find("dns.example:53"), std::string::npos);
   EXPECT_NE(mistake("a = = 1").find("line 1"), std::string::npos);
+}
+
+TEST(ConfigTest, WrongLocationsAreNamed) {
+  EXPECT_EQ(mistake("[location]\noverlay = ['10.0.0.0/8,country=DE', '10.0.0.0/8,country=XX']"),
+            "milepost.toml: location.overlay is wrong: entry 2, line 1: 'XX' is no country: two letters, as "
+            "ISO 3166-1 "
+            "has them");
+  EXPECT_EQ(mistake("[location]\noverlay = ['10.0.0.0/8,region=fra']"),
+            "milepost.toml: location.overlay is wrong: entry 1, line 1: there is no region 'fra'; define it "
+            "with its "
+            "coordinates");
+  EXPECT_EQ(mistake("[[location.regions]]\nname = 'a b'\nlatitude = 1\nlongitude = 2"),
+            "milepost.toml: location.regions[1].name is wrong: 'a b' is no name of a region: letters, digits "
+            "and hyphens, "
+            "64 at most");
+  EXPECT_EQ(mistake("[[location.regions]]\nname = 'a'\nlatitude = 91\nlongitude = 2"),
+            "milepost.toml: location.regions[1].latitude must be a number from -90 to 90");
+  EXPECT_EQ(mistake("[[location.regions]]\nname = 'a'\nlatitude = 1.5"),
+            "milepost.toml: location.regions[1].latitude and longitude must both be given");
+  EXPECT_EQ(mistake("[location]\nreload_s = 0"),
+            "milepost.toml: location.reload_s must be a number from 1 to 86400");
 }
 
 TEST(ConfigTest, AddressTextIsWithoutPortAndBrackets) {

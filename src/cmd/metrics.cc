@@ -104,6 +104,15 @@ void print_follower_metrics(MetricsPage& page, const publish::FollowerCounters& 
                follower.skipped);
 }
 
+void print_location_metrics(MetricsPage& page, const routing::ClientMapSource::Status& locations) {
+  page.gauge("location_networks", "Networks whose place is known, as overlays and databases name them.",
+             locations.networks);
+  page.gauge_seconds("location_loaded_seconds", "So long ago the places of clients were loaded.",
+                     locations.age);
+  page.counter("location_load_failures_total", "Times a file about places or latencies could not be read.",
+               locations.load_failures);
+}
+
 void print_outside_metrics(MetricsPage& page, const outside::RefresherCounters& outside) {
   page.gauge("outside_resolving",
              "1 on the node that resolves alias targets for all; the others' numbers of them are old.",

@@ -12,6 +12,7 @@
 #include "nameserver/server.h"
 #include "outside/refresher.h"
 #include "publish/follower.h"
+#include "routing/client_map_source.h"
 
 namespace milepost::cmd {
 
@@ -35,6 +36,7 @@ void print_node_metrics(MetricsPage& page, bool ready);
 void print_store_metrics(MetricsPage& page, bool connected);
 void print_follower_metrics(MetricsPage& page, const publish::FollowerCounters& follower,
                             const base::FeedStatus& status);
+void print_location_metrics(MetricsPage& page, const routing::ClientMapSource::Status& locations);
 /// Of names elsewhere that aliases lead to.
 void print_outside_metrics(MetricsPage& page, const outside::RefresherCounters& outside);
 void print_audit_metrics(MetricsPage& page, const api::AuditCounts& audit);

@@ -64,6 +64,7 @@ class Application {
   void apply_delete(Slot& slot, const RecordSet& set, Problems& problems);
   void apply_write(std::size_t index, Slot& slot);
   void check_protection(const RecordSet& set, Problems& problems) const;
+  void check_instance(const Slot& slot, const RecordSet& set, Problems& problems) const;
   void check_cname_conflict(const RecordSet& set, Problems& problems) const;
   void check_references(const RecordSet& set, Problems& problems) const;
   /// What must hold for the record set of a change when all changes are done.
@@ -137,6 +138,7 @@ void Application::apply_write(std::size_t index, Slot& slot) {
     problems.push_back(fmt::format("Tried to create {} but it already exists", describe(set)));
     return;
   }
+  check_instance(slot, set, problems);
   check_cname_conflict(set, problems);
   check_references(set, problems);
   count_ += slot.now == nullptr;
@@ -149,6 +151,17 @@ void Application::check_protection(const RecordSet& set, Problems& problems) con
     if (protection.record_name != set.name || protection.record_type != set.type) continue;
     const std::string comment = protection.comment ? fmt::format(": {}", *protection.comment) : std::string();
     problems.push_back(fmt::format("Tried to change {} but it is protected{}", describe(set), comment));
+  }
+}
+
+/// A record set never takes the place of a traffic policy instance's, nor the other way round.
+void Application::check_instance(const Slot& slot, const RecordSet& set, Problems& problems) const {
+  if (slot.now == nullptr || slot.now->traffic_policy_instance_id == set.traffic_policy_instance_id) return;
+  if (!slot.now->traffic_policy_instance_id) {
+    problems.push_back(fmt::format("Tried to create {} but it already exists", describe(set)));
+  } else {
+    problems.push_back(fmt::format("Tried to change {} but it belongs to the traffic policy instance {}",
+                                   describe(set), *slot.now->traffic_policy_instance_id));
   }
 }
 

@@ -36,6 +36,19 @@ void normalize(std::string& name, std::vector<std::string>& problems) {
   }
 }
 
+ValueLimits value_limits(const BatchLimits& limits) {
+  return {.count_max = limits.values_max, .size_max = limits.value_size_max};
+}
+
+/// Only operations on traffic policy instances make their root record sets.
+void check_no_instance(const RecordSet& set, std::vector<std::string>& problems) {
+  if (!set.traffic_policy_instance_id) return;
+  problems.push_back(fmt::format(
+      "{} cannot be created with the traffic policy instance ID {}: the record sets of traffic policy "
+      "instances are made with the instances.",
+      describe_routed(set), *set.traffic_policy_instance_id));
+}
+
 PreparedChange prepare_change(RecordSetChange&& change, const HostedZone& zone, const BatchLimits& limits) {
   PreparedChange prepared{change.action, std::move(change.record_set), {}};
   RecordSet& set = prepared.record_set;
@@ -47,8 +60,8 @@ PreparedChange prepare_change(RecordSetChange&& change, const HostedZone& zone, 
   // What a DELETE names is judged by what is there: a record set that older rules let in can still be
   // deleted.
   if (change.action != ChangeAction::kDelete && prepared.problems.empty()) {
-    check_record_set(set, zone, {.count_max = limits.values_max, .size_max = limits.value_size_max},
-                     limits.alias_names, prepared.problems);
+    check_record_set(set, zone, value_limits(limits), limits.alias_names, prepared.problems);
+    check_no_instance(set, prepared.problems);
   }
   return prepared;
 }
@@ -60,6 +73,20 @@ std::vector<PreparedChange> prepare_batch(ChangeBatch batch, const HostedZone& z
   std::vector<PreparedChange> prepared;
   prepared.reserve(batch.changes.size());
   for (auto& change : batch.changes) prepared.push_back(prepare_change(std::move(change), zone, limits));
+  return prepared;
+}
+
+PreparedChange prepare_instance_change(ChangeAction action, const TrafficPolicyInstance& instance,
+                                       const HostedZone& zone, const BatchLimits& limits) {
+  PreparedChange prepared{action, {}, {}};
+  RecordSet& set = prepared.record_set;
+  set.name = instance.name;
+  set.type = instance.type;
+  set.ttl = instance.ttl;
+  set.traffic_policy_instance_id = instance.id;
+  if (action != ChangeAction::kDelete) {
+    check_record_set(set, zone, value_limits(limits), limits.alias_names, prepared.problems);
+  }
   return prepared;
 }
 

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "model/change_batch.h"
 #include "model/hosted_zone.h"
+#include "model/traffic_policy.h"
 
 namespace milepost::model {
 
@@ -24,6 +25,11 @@ struct PreparedChange {
 /// REQUIRES: check_request(batch). The result has one element for each change, in the batch's order.
 std::vector<PreparedChange> prepare_batch(ChangeBatch batch, const HostedZone& zone,
                                           const BatchLimits& limits);
+
+/// The change of the root record set of a traffic policy instance, at whose name the instance answers. `action` UPSERT
+/// takes the place of the instance's own root record set and of no other record set; DELETE needs it to be there.
+PreparedChange prepare_instance_change(ChangeAction action, const TrafficPolicyInstance& instance,
+                                       const HostedZone& zone, const BatchLimits& limits);
 
 /// The distinct names at which the changes without problems so far write, delete or look for an alias'
 /// target, in the order of their keys in the store.

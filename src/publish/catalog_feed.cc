@@ -11,9 +11,11 @@
 #include "base/log.h"
 #include "model/keys.h"
 #include "model/stored.h"
+#include "model/traffic_plan.h"
 #include "model/verdict.h"
 #include "publish/compile.h"
 #include "publish/compile_plan.h"
+#include "publish/compile_traffic_plan.h"
 #include "store/transfer.h"
 
 namespace milepost::publish {
@@ -143,6 +145,8 @@ void CatalogFeed::put(std::string_view key, std::string_view value) {
     put_record_set(key, value);
   } else if (key.starts_with(keys::kVpcs)) {
     put_vpc(key, value);
+  } else if (key.starts_with(keys::kTrafficPlans)) {
+    put_traffic_plan(key, value);
   } else if (key.starts_with(keys::kVerdicts)) {
     put_verdict(key, value);
   } else if (key.starts_with(keys::kCidrLocations)) {
@@ -206,6 +210,19 @@ void CatalogFeed::erase_placement(std::string_view key) {
   if (found == placements_.end()) return;
   placements_.erase(found);
   placements_changed_ = true;
+}
+
+/// It is erased with its root record set, whose key says the same.
+void CatalogFeed::put_traffic_plan(std::string_view key, std::string_view value) {
+  keys::RecordSetKey parts;
+  if (!keys::parse_traffic_plan(key, parts)) return skip(key, {"DataFormat", "not a traffic plan's key"});
+  const auto stored = model::decode_stored<model::TrafficPlan>(value);
+  const auto plan = stored ? compile_traffic_plan(*stored) : std::unexpected(stored.error());
+  const auto owner = compile_name(parts.escaped_name);
+  if (!plan) return skip(key, plan.error());
+  if (!owner) return skip(key, owner.error());
+  const auto status = writer_.put_plan(parts.zone, *owner, plan->type, plan->group);
+  if (!status) skip(key, status.error());
 }
 
 void CatalogFeed::put_verdict(std::string_view key, std::string_view value) {

@@ -24,7 +24,8 @@ namespace milepost::publish {
 /// The prefixes of what it takes, in the order in which a full read does: zones before what stands in them.
 inline constexpr auto kFeedPrefixes = std::to_array<std::string_view>(
     {model::keys::kHostedZones, model::keys::kVerdicts, model::keys::kCidrLocations,
-     model::keys::kOutsideAnswers, model::keys::kRecordSets, model::keys::kVpcs, model::keys::kPlacements});
+     model::keys::kOutsideAnswers, model::keys::kRecordSets, model::keys::kTrafficPlans, model::keys::kVpcs,
+     model::keys::kPlacements});
 
 /// Feeds one CatalogWriter. What does not compile is logged and left out; it never stops the feed.
 /// Belongs to one thread.
@@ -67,6 +68,7 @@ class CatalogFeed {
   void put_record_set(std::string_view key, std::string_view value);
   base::Status put_records(std::string_view zone_id, const model::RecordSet& set);
   void erase_record_set(std::string_view key);
+  void put_traffic_plan(std::string_view key, std::string_view value);
   void put_verdict(std::string_view key, std::string_view value);
   void put_cidr_location(std::string_view key, std::string_view value);
   void erase_cidr_location(std::string_view key);

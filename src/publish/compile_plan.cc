@@ -73,7 +73,9 @@ base::Status compile_content(std::string_view zone_id, const model::RecordSet& s
 }  // namespace
 
 bool is_plain(const model::RecordSet& set) {
-  return !set.alias_target && !set.set_identifier && !set.health_check_id && !set.traffic_policy_instance_id;
+  const bool competes = set.type != "NS" && set.type != "SOA";
+  return !set.alias_target && !set.set_identifier && !(set.health_check_id && competes) &&
+         !set.traffic_policy_instance_id;
 }
 
 base::Result<zone::PreparedRrset> compile_records(const model::RecordSet& set) {

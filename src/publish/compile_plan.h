@@ -17,7 +17,8 @@
 
 namespace milepost::publish {
 
-/// True when the record set is nothing but records: no alias, no policy, no health check.
+/// True when the record set is nothing but records: no alias, no policy, no health check that anything could depend on
+/// (zone::may_compete).
 bool is_plain(const model::RecordSet& set);
 
 /// Its records as nodes and plans hold them. Errors: BadName, BadType, BadValue.

@@ -1,7 +1,7 @@
 // Walks from a plan to its leaves.
 #include "routing/choose.h"
 
-#include <numeric>
+#include <optional>
 
 #include "routing/policies.h"
 
@@ -15,7 +15,7 @@ using zone::NodeView;
 using zone::Policy;
 using zone::RrsetView;
 
-int pick(const GroupView& group, Context& context) {
+int pick_one(const GroupView& group, Context& context) {
   switch (group.policy()) {
     case Policy::kSimple:
       return 0;  // the one there is: its health check says whether others lead here, not whether it answers
@@ -32,7 +32,7 @@ int pick(const GroupView& group, Context& context) {
     case Policy::kIpBased:
       return pick_ip_based(group, context);
     case Policy::kMultivalue:
-      return static_cast<int>(context.draw(static_cast<std::uint32_t>(group.size())));
+      break;  // picks several
   }
   return kNobody;
 }
@@ -41,14 +41,39 @@ Choice answer(const std::uint8_t* rrset) {
   return {.kind = Choice::Kind::kRecords, .count = 1, .sets = {rrset}};
 }
 
-Choice several(const GroupView& group, Context& context) {
+/// Picks the values of a multivalue answer into `values`; the index of the first one. Where that leads on, it is followed
+/// alone: aliases have no place among values, but a plan may have come from anywhere.
+int pick_values(const GroupView& group, dns::RrType type, Context& context, Choice& values) {
   std::array<std::uint16_t, kValuesMax> picked;
   const std::size_t count = pick_multivalue(group, context, picked.data());
+  if (context.trace != nullptr) [[unlikely]] {
+    if (group[picked[0]].kind() != ContentKind::kRecords)
+      return context.trace->on_choice(group, type, picked[0], context);
+    context.trace->on_choices(group, type, context);
+  }
+  values = {.kind = Choice::Kind::kRecords};
+  for (std::size_t i = 0; i < count; ++i) {
+    const MemberView member = group[picked[i]];
+    if (member.kind() == ContentKind::kRecords) values.sets[values.count++] = member.content();
+  }
+  return picked[0];
+}
+
+int pick(const GroupView& group, dns::RrType type, Context& context, Choice& values) {
+  if (group.policy() == Policy::kMultivalue) return pick_values(group, type, context, values);
+  const int index = pick_one(group, context);
   if (context.trace != nullptr) [[unlikely]]
-    context.trace->on_choices(group, picked.data(), count);
-  Choice choice{.kind = Choice::Kind::kRecords, .count = static_cast<std::uint8_t>(count)};
-  for (std::size_t i = 0; i < count; ++i) choice.sets[i] = group[picked[i]].content();
-  return choice;
+    return context.trace->on_choice(group, type, index, context);
+  return index;
+}
+
+/// What stands at the other name of the zone.
+std::optional<RrsetView> follow(const MemberView& alias, dns::RrType type, Context& context) {
+  const std::uint8_t* node = context.zone.find_hashed(alias.target(), alias.target_hash());
+  const auto found = node != nullptr ? NodeView(node).find(type) : std::nullopt;
+  if (context.trace != nullptr) [[unlikely]]
+    context.trace->on_alias(alias.target(), found.has_value());
+  return found;
 }
 
 Choice outside(const MemberView& member, dns::RrType type, Context& context) {
@@ -75,27 +100,21 @@ std::uint32_t Context::draw(std::uint32_t below) {
 Choice choose(const RrsetView& rrset, Context& context) {
   const dns::RrType type = rrset.type();
   GroupView group = plan_of(rrset);
+  Choice values;
   for (int depth = 0; depth < kDepthMax && group.size() > 0; ++depth) {
-    if (group.policy() == Policy::kMultivalue && group[0].kind() == ContentKind::kRecords)
-      return several(group, context);
-    const int index = pick(group, context);
-    if (context.trace != nullptr) [[unlikely]]
-      context.trace->on_choice(group, index);
+    const int index = pick(group, type, context, values);
     if (index == kNobody) return {};
     const MemberView member = group[static_cast<std::size_t>(index)];
     switch (member.kind()) {
       case ContentKind::kRecords:
-        return answer(member.content());
+        return group.policy() == Policy::kMultivalue ? values : answer(member.content());
       case ContentKind::kGroup:
         group = GroupView(member.content());
         break;
       case ContentKind::kOutside:
         return outside(member, type, context);
       case ContentKind::kName: {
-        const std::uint8_t* node = context.zone.find_hashed(member.target(), member.target_hash());
-        const auto next = node != nullptr ? NodeView(node).find(type) : std::nullopt;
-        if (context.trace != nullptr) [[unlikely]]
-          context.trace->on_alias(member.target(), next.has_value());
+        const auto next = follow(member, type, context);
         if (!next) return {};
         if (!next->is_plan()) return answer(next->records().data() - sizeof(zone::RrsetHeader));
         group = plan_of(*next);

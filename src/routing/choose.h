@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "dns/name.h"
+#include "dns/wire.h"
 #include "routing/client.h"
 #include "zone/catalog.h"
 #include "zone/plan.h"
@@ -57,14 +58,18 @@ struct Choice {
 /// REQUIRES: rrset.is_plan().
 Choice choose(const zone::RrsetView& rrset, Context& context);
 
-/// Listens to choose(), for whoever explains an answer.
+/// Listens to the choices of one query, in their order, for whoever explains an answer.
 class Trace {
  public:
   virtual ~Trace() = default;
-  /// One member of the group was chosen, or none (-1).
-  virtual void on_choice(const zone::GroupView& group, int chosen) = 0;
-  /// Several were, by their places: a multivalue answer.
-  virtual void on_choices(const zone::GroupView& group, const std::uint16_t* chosen, std::size_t count) = 0;
+  /// A name is looked up in the zone: the QNAME, then the target of each CNAME that is followed. Told of by whoever
+  /// looks it up; what choose() tells until the next one stands there.
+  virtual void on_name(dns::NameView name, const zone::Match& match) = 0;
+  /// One member of the group, whose record sets are of `type`, is chosen, or none (-1). Returns the one to go on with:
+  /// `chosen`, or another one for whoever goes down every branch of a choice by chance.
+  virtual int on_choice(const zone::GroupView& group, dns::RrType type, int chosen, Context& context) = 0;
+  /// Several are, by their places: a multivalue answer.
+  virtual void on_choices(const zone::GroupView& group, dns::RrType type, Context& context) = 0;
   /// The choice leads on to another name of the zone. `found`: something of the type stands there.
   virtual void on_alias(dns::NameView target, bool found) = 0;
   /// It leads to a name elsewhere. `answered`: there are records.

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "base/bytes.h"
 
@@ -19,6 +20,7 @@ struct Location {
   std::uint8_t scope = 0;
 };
 
+/// Stands for a latency that nobody has measured.
 inline constexpr std::uint16_t kNoLatency = 0xffff;
 
 /// Measured round-trip times of a network, by number of region; those behind `count` are unknown.
@@ -37,6 +39,8 @@ class Locator {
   /// `address`: 4 or 16 octets.
   virtual Location locate(base::Bytes address) const noexcept = 0;
   virtual Latencies latencies(base::Bytes address) const noexcept = 0;
+  /// What says that locate(), for people: a file's name. Empty: nothing does. May allocate.
+  virtual std::string source(base::Bytes) const { return {}; }
 };
 
 }  // namespace milepost::routing

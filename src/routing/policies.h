@@ -22,6 +22,9 @@ int pick_ip_based(const zone::GroupView& group, Context& context);
 /// Up to kValuesMax of them, in an order that varies; how many.
 std::size_t pick_multivalue(const zone::GroupView& group, Context& context, std::uint16_t* picked);
 
+/// With which chance pick_weighted() picks each member, 0..1; `chances` has room for all of them.
+void weighted_chances(const zone::GroupView& group, Context& context, double* chances);
+
 /// What latency routing compares, milliseconds: measured where it was, else worked out from the distance; the time to
 /// the far side of the earth where nothing is known.
 float latency_ms(const zone::GroupView& group, std::size_t index, Context& context);

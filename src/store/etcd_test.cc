@@ -218,32 +218,30 @@ TEST_F(EtcdFaults, AWatchOnAMemberThatFallsSilentGoesOnAtAnother) {
   cluster_.thaw(0);
 }
 
-TEST_F(EtcdFaults, AWatchFarBehindBringsEveryRevisionOnceAndInOrder) {
-  constexpr int kCommits = 5'000;  // several watchers' parts
-  const Revision start = store_->revision();
-  {
-    std::atomic<int> next{0};
-    std::vector<std::jthread> writers;
-    for (int i = 0; i < 16; ++i) {
-      writers.emplace_back([&] {
-        for (int n = next++; n < kCommits; n = next++) {
-          // One whose outcome nobody knows is made again: that it is made once is what its compare says.
-          const auto key = "b/" + std::to_string(n);
-          while (!store_->commit(
-              {.compares = {Compare::absent(key)},
-               .writes = {Write::put(key, std::to_string(n)), Write::put("other/" + key, "")}})) {
-          }
+/// `count` commits under b/, each with its own number in a value of a kilobyte: together more than a stream's window.
+void write_history(Store& store, int count) {
+  std::atomic<int> next{0};
+  std::vector<std::jthread> writers;
+  for (int i = 0; i < 16; ++i) {
+    writers.emplace_back([&] {
+      for (int n = next++; n < count; n = next++) {
+        // One whose outcome nobody knows is made again: that it is made once is what its compare says.
+        const auto key = "b/" + std::to_string(n);
+        while (!store.commit({.compares = {Compare::absent(key)},
+                              .writes = {Write::put(key, std::to_string(n) + std::string(1'000, '.')),
+                                         Write::put("other/" + key, "")}})) {
         }
-      });
-    }
+      }
+    });
   }
-  const auto watch = store_->watch({"b/"}, start);
-  ASSERT_TRUE(watch);
+}
+
+/// Reads `watch`, which began at `start`, up to `end`: each value once, in the order of the revisions.
+std::set<std::string> read_history(Watch& watch, Revision start, Revision end) {
   Revision last = start;
   std::set<std::string> values;
-  const Revision end = store_->revision();
   while (last < end) {
-    const auto batch = (*watch)->next(10s);
+    const auto batch = watch.next(10s);
     if (!batch) continue;  // StoreUnavailable: call again
     for (const Event& event : batch->events) {
       EXPECT_GT(event.revision, last) << "twice, or out of order";
@@ -252,7 +250,26 @@ TEST_F(EtcdFaults, AWatchFarBehindBringsEveryRevisionOnceAndInOrder) {
     }
     last = std::max(last, batch->revision);
   }
-  EXPECT_EQ(values.size(), kCommits);
+  return values;
+}
+
+constexpr int kLongHistory = 5'000;  // several watchers' parts
+
+TEST_F(EtcdFaults, AWatchFarBehindBringsEveryRevisionOnceAndInOrder) {
+  const Revision start = store_->revision();
+  write_history(*store_, kLongHistory);
+  const auto watch = store_->watch({"b/"}, start);
+  ASSERT_TRUE(watch);
+  EXPECT_EQ(read_history(**watch, start, store_->revision()).size(), kLongHistory);
+}
+
+TEST_F(EtcdFaults, AWatchThatWasNotReadForLongBringsEveryRevisionOnceAndInOrder) {
+  const Revision start = store_->revision();
+  const auto watch = store_->watch({"b/"}, start);
+  ASSERT_TRUE(watch);
+  ASSERT_TRUE((*watch)->next(0ms));  // it is open, and nobody listens while all this happens
+  write_history(*store_, kLongHistory);
+  EXPECT_EQ(read_history(**watch, start, store_->revision()).size(), kLongHistory);
 }
 
 TEST_F(EtcdFaults, HistoryIsGivenUpWhenThereIsTooMuchOfIt) {

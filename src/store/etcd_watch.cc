@@ -150,6 +150,12 @@ Status EtcdWatch::take(EtcdWatchStream::Response& response, Revision upto, Event
   // While it catches up, what it brings is old.
   if (!catch_up_) heard_ = Clock::now();
   if (beat_awaited_ > 0) beat_due_ = Clock::now() + kSilenceMax;
+  if (stream_ && response.header().revision() - position_ > kEtcdFarBehind) {
+    // Whoever has not listened for long (a machine that slept, a process that was stopped) is served as slowly as one
+    // that begins so far back: it begins anew.
+    newest_ = response.header().revision();
+    set_streams(nullptr, nullptr);
+  }
   return {};
 }
 

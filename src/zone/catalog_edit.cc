@@ -55,7 +55,7 @@ void CatalogEdit::put_zone(const ZoneInfo& info) {
 bool CatalogEdit::remove_zone(std::string_view id) {
   ZoneEdit* zone = edit(id);
   if (zone == nullptr) return false;
-  if (zone->has_plans()) plans_.drop_zone(id, zone->name(), zone->nodes());
+  plans_.drop_zone(id, zone->name(), zone->has_plans() ? zone->nodes() : Slot());
   zone->clear();
   edits_.erase(edits_.find(id));
   if (const Zone* known = find(id)) replace_zone(known, nullptr);

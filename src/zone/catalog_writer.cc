@@ -104,6 +104,7 @@ void CatalogWriter::State::put_prepared(ZoneEdit& zone, std::string_view id, dns
 
 base::Status CatalogWriter::State::put_group(ZoneEdit& zone, std::string_view id, dns::NameView owner,
                                              dns::RrType type, const PlanGroup& group) {
+  if (!may_compete(type)) return base::fail("BadType", "record sets of this type do not compete");
   const auto plan = compose_plan(type, group);
   if (!plan)
     return base::fail("RecordSetTooLarge", "the record sets of one name and type are too large together");
@@ -230,8 +231,9 @@ bool CatalogWriter::State::on_remove_verdict(std::string_view check) {
 
 bool CatalogWriter::State::on_put_cidr_location(std::string_view collection,
                                                 const CidrLocationInfo& location) {
-  put_cidr_location(collection, location);
-  return true;
+  const bool possible = !collection.empty() && !location.name.empty();
+  if (possible) put_cidr_location(collection, location);
+  return possible;
 }
 
 bool CatalogWriter::State::on_remove_cidr_location(std::string_view collection, std::string_view location) {
@@ -278,6 +280,10 @@ base::Result<std::unique_ptr<CatalogWriter>> CatalogWriter::open(base::Published
   s.copy = std::move(*copy);
   s.copy->begin_journals_with([&s](RecordWriter& out) { s.begin_journal(out); });
   s.replaying = false;
+  if (!s.copy->is_whole()) {
+    s.revision = 0;
+    s.note.clear();
+  }
   s.publish(s.revision);
   s.copy->consider_image(target, false);
   return std::unique_ptr<CatalogWriter>(new CatalogWriter(std::move(state)));

@@ -63,7 +63,8 @@ class CatalogWriter {
   /// Removing what does not exist is no error. Errors: NoSuchZone, OutOfZone.
   base::Status remove_rrset(std::string_view zone_id, dns::NameView owner, dns::RrType type);
   /// Puts one of the record sets that compete at that name and type, replacing the one with its label. What stood
-  /// there by another policy goes. Errors: NoSuchZone, OutOfZone, RecordSetTooLarge (all of them together).
+  /// there by another policy goes. Errors: NoSuchZone, OutOfZone, BadType (unless may_compete(type)), RecordSetTooLarge
+  /// (all of them together).
   base::Status put_member(std::string_view zone_id, dns::NameView owner, dns::RrType type, Policy policy,
                           std::string_view collection, PlanMember member);
   /// Removes what put_rrset() (an empty label), put_member() or put_plan() (an empty label) put there; what has

@@ -33,11 +33,17 @@ class CidrMap {
   /// many bits of the address decided what it saw: what EDNS Client Subnet calls the scope (RFC 7871 7.2.1).
   template <class Visit>
   std::uint8_t for_each_match(base::Bytes address, std::uint8_t prefix, Visit&& visit) const {
+    return for_each_block(address, prefix,
+                          [&](std::uint64_t location, std::uint8_t) { return visit(location); });
+  }
+  /// The same with visit(location_key, bits of the block).
+  template <class Visit>
+  std::uint8_t for_each_block(base::Bytes address, std::uint8_t prefix, Visit&& visit) const {
     const Family& family = address.size() == 4 ? v4_ : v6_;
     const Piece piece = piece_around(family, address);
     for (std::int32_t block = piece.block; block >= 0;) {
       const Block& candidate = family.blocks[static_cast<std::size_t>(block)];
-      if (candidate.prefix <= prefix && !visit(candidate.location)) break;
+      if (candidate.prefix <= prefix && !visit(candidate.location, candidate.prefix)) break;
       block = candidate.parent;
     }
     return piece.scope;

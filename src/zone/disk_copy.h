@@ -38,6 +38,8 @@ class DiskCopy {
                                                       const Replay& replay);
   ~DiskCopy();
 
+  /// False: of what was read, something that came before the last commit is missing. It has to be read anew.
+  bool is_whole() const { return whole_; }
   /// What every journal begins with: all that an image does not hold.
   void begin_journals_with(std::function<void(RecordWriter&)> head) { head_ = std::move(head); }
   /// The journal frame at work: add records, then flush_commit().
@@ -64,6 +66,7 @@ class DiskCopy {
   std::uint64_t number_;                      // of the journal at work
   std::uint64_t replayed_ = 0;                // octets of earlier journals that no image holds yet
   std::atomic<std::uint64_t> image_size_{0};  // octets of the newest image
+  bool whole_ = true;
   bool journal_broken_ = false;
   std::thread writer_;  // of the image being written
   std::atomic<bool> writing_{false};

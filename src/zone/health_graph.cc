@@ -4,14 +4,8 @@
 #include <deque>
 #include <utility>
 
-#include "base/log.h"
-
 namespace milepost::zone {
 namespace {
-
-/// A group that flips more often than this for one change depends on itself, which the change side does not let anybody
-/// make. It then stays as it is.
-constexpr int kFlipsMax = 16;
 
 HealthGraph::GroupKey key_of(std::string_view zone_id, dns::NameView owner, dns::RrType type,
                              std::size_t part) {
@@ -80,8 +74,7 @@ void HealthGraph::drop_parts(std::string_view zone_id, dns::NameView owner, dns:
   auto entry = groups_.upper_bound(whole);
   while (entry != groups_.end() && entry->first.zone_id == whole.zone_id &&
          entry->first.owner == whole.owner && entry->first.type == type) {
-    define(entry->second.slot, {});
-    definitions_.erase(entry->second.slot);
+    undefine(entry->second.slot);
     entry = groups_.erase(entry);
   }
 }
@@ -95,19 +88,23 @@ void HealthGraph::undepend(std::uint32_t on, std::uint32_t group) {
   if (known != dependents_.end() && --known->second == 0) dependents_.erase(known);
 }
 
-void HealthGraph::define(std::uint32_t group, std::vector<HealthTerm> terms) {
-  std::vector<HealthTerm>& current = definitions_[group];
-  if (current != terms) {
-    for (const auto& [check, target] : current) {
-      undepend(check, group);
-      undepend(target, group);
-    }
-    current = std::move(terms);
-    for (const auto& [check, target] : current) {
-      depend(check, group);
-      depend(target, group);
-    }
+void HealthGraph::undefine(std::uint32_t group) {
+  const auto definition = definitions_.find(group);
+  if (definition == definitions_.end()) return;
+  for (const auto& [check, target] : definition->second) {
+    undepend(check, group);
+    undepend(target, group);
   }
+  definitions_.erase(definition);
+}
+
+void HealthGraph::define(std::uint32_t group, std::vector<HealthTerm> terms) {
+  undefine(group);
+  for (const auto& [check, target] : terms) {
+    depend(check, group);
+    depend(target, group);
+  }
+  definitions_.emplace(group, std::move(terms));
   set(group, worked_out(group));
 }
 
@@ -126,8 +123,9 @@ void HealthGraph::set(std::uint32_t slot, bool healthy) {
 }
 
 void HealthGraph::propagate(std::uint32_t changed) {
+  // Nothing is healthy because something else is not, so what one change sets off goes one way: each group changes once
+  // at most, and even a circle of aliases (which the change side lets nobody make) comes to rest.
   std::deque<std::uint32_t> waiting{changed};
-  std::unordered_map<std::uint32_t, int> flips;
   while (!waiting.empty()) {
     const std::uint32_t slot = waiting.front();
     waiting.pop_front();
@@ -136,10 +134,6 @@ void HealthGraph::propagate(std::uint32_t changed) {
       const std::uint32_t group = edge->first.second;
       const bool healthy = worked_out(group);
       if (healthy == table_->healthy(group)) continue;
-      if (++flips[group] > kFlipsMax) {
-        log::error("a group of record sets depends on its own health; its verdict stays as it is");
-        continue;
-      }
       table_->set(group, healthy);
       waiting.push_back(group);
     }

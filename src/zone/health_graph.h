@@ -75,7 +75,8 @@ class HealthGraph {
   /// The record sets at that name and type are others now: define() is due if anything depends on them.
   void touch(std::string_view zone_id, dns::NameView owner, dns::RrType type);
   void touch_zone(std::string_view zone_id);
-  /// Parts of the plan that stood there are gone.
+  /// Parts of the plan that stood there are gone. Their slots keep what they say: until the next snapshot is published,
+  /// queries read the plan as it was.
   void drop_parts(std::string_view zone_id, dns::NameView owner, dns::RrType type);
   void define(std::uint32_t group, std::vector<HealthTerm> terms);
   /// Asks for the terms of every group whose definition is due, and works out what follows.
@@ -89,6 +90,7 @@ class HealthGraph {
 
   void depend(std::uint32_t on, std::uint32_t group);
   void undepend(std::uint32_t on, std::uint32_t group);
+  void undefine(std::uint32_t group);
   void set(std::uint32_t slot, bool healthy);
   bool worked_out(std::uint32_t group) const;
   void propagate(std::uint32_t changed);

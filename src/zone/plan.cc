@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kPositionSize = 3 * sizeof(float);
 constexpr std::size_t kNestingMax = 64;  // groups within groups; traffic policies have fewer
+constexpr std::size_t kMembersMax = 0xffff;
+constexpr std::size_t kTextSizeMax = 0xff;
 
 // Offsets inside a member.
 constexpr std::size_t kCheckAt = 0;
@@ -33,6 +35,11 @@ std::size_t pool_offset(Policy policy, std::size_t members) {
   return GroupView::kHeaderSize + members * (MemberView::kSize + (has_positions(policy) ? kPositionSize : 0));
 }
 
+/// Offset of a member from the start of its group.
+std::size_t place_of(std::size_t index) {
+  return GroupView::kHeaderSize + index * MemberView::kSize;
+}
+
 /// One group at the end of `octets`.
 class Composer {
  public:
@@ -45,11 +52,13 @@ class Composer {
     octets_[start_] = static_cast<std::uint8_t>(group_.policy);
     octets_[start_ + 1] = group_.whole ? GroupView::kIsWhole : 0;
     store(at(2), static_cast<std::uint16_t>(count));
+    for (std::size_t i = 0; i < count; ++i) compose_member(i);
     if (!group_.collection.empty()) {
       store(at(4), offset());
       put_text(group_.collection);
     }
-    for (std::size_t i = 0; i < count; ++i) compose_member(i);
+    for (std::size_t i = 0; i < count; ++i) compose_texts(i);
+    pad();
   }
 
  private:
@@ -61,13 +70,18 @@ class Composer {
     octets_.insert(octets_.end(), text.begin(), text.end());
   }
 
+  void pad() { octets_.resize((octets_.size() + 3) & ~std::size_t{3}); }
+
+  void compose_texts(std::size_t index) {
+    const PlanMember& member = group_.members[index];
+    store(at(place_of(index) + kTextsAt), offset());
+    for (const std::string* text : {&member.label, &member.check, &member.param}) put_text(*text);
+  }
+
   void compose_member(std::size_t index) {
     const PlanMember& member = group_.members[index];
-    const std::size_t place = GroupView::kHeaderSize + index * MemberView::kSize;
+    const std::size_t place = place_of(index);
     store(at(place + kKeyAt), member.key);
-    store(at(place + kTextsAt), offset());
-    for (const std::string* text : {&member.label, &member.check, &member.param}) put_text(*text);
-    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
     store(at(place + kContentAt), offset());
     *at(place + kKindAt) = static_cast<std::uint8_t>(member.kind);
     *at(place + kKindAt + 1) = static_cast<std::uint8_t>(member.bias);
@@ -77,7 +91,7 @@ class Composer {
       std::memcpy(at(positions + index * kPositionSize), member.position.data(), kPositionSize);
     }
     compose_content(member);
-    octets_.resize((octets_.size() + 3) & ~std::size_t{3});
+    pad();
   }
 
   void compose_content(const PlanMember& member) {
@@ -145,23 +159,29 @@ PlanGroup decompose_group(const GroupView& view) {
   return group;
 }
 
-/// Checks that everything a group names lies within it.
+/// Checks that a group is laid out as compose_plan() does it: each thing stands behind the one before. So nothing lies
+/// outside or is shared, and looking through it takes no longer than it is.
 class Inspector {
  public:
   explicit Inspector(base::Bytes octets) : octets_(octets) {}
 
-  bool group(std::size_t depth) const {
+  /// Octets of the group that stands at the beginning; nullopt: none does.
+  std::optional<std::size_t> group(std::size_t depth) {
     if (depth > kNestingMax || octets_.size() < GroupView::kHeaderSize || octets_[0] >= kPolicyCount)
-      return false;
-    const auto policy = static_cast<Policy>(octets_[0]);
+      return std::nullopt;
     const std::size_t count = load<std::uint16_t>(2);
-    if (octets_.size() < pool_offset(policy, count)) return false;
-    const std::size_t collection = load<std::uint32_t>(4);
-    if (collection != 0 && !texts(collection, 1)) return false;
+    at_ = pool_offset(static_cast<Policy>(octets_[0]), count);
+    if (at_ > octets_.size()) return std::nullopt;
     for (std::size_t i = 0; i < count; ++i) {
-      if (!member(GroupView::kHeaderSize + i * MemberView::kSize, depth)) return false;
+      if (!pass_content(place_of(i), depth)) return std::nullopt;
     }
-    return true;
+    const std::size_t collection = load<std::uint32_t>(4);
+    if (collection != 0 && (collection != at_ || !pass_texts(1))) return std::nullopt;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (load<std::uint32_t>(place_of(i) + kTextsAt) != at_ || !pass_texts(3)) return std::nullopt;
+    }
+    if (!pass_padding()) return std::nullopt;
+    return at_;
   }
 
  private:
@@ -172,29 +192,40 @@ class Inspector {
     return value;
   }
 
-  bool texts(std::size_t at, int count) const {
+  bool pass(std::size_t size) {
+    if (size > octets_.size() - at_) return false;
+    at_ += size;
+    return true;
+  }
+  bool pass_texts(int count) {
     for (; count > 0; --count) {
-      if (at >= octets_.size()) return false;
-      at += octets_[at] + 1u;
+      if (at_ == octets_.size() || !pass(octets_[at_] + 1u)) return false;
     }
-    return at <= octets_.size();
+    return true;
+  }
+  bool pass_padding() { return pass(((at_ + 3) & ~std::size_t{3}) - at_); }
+
+  bool pass_content(std::size_t member, std::size_t depth) {
+    if (load<std::uint32_t>(member + kContentAt) != at_) return false;
+    const auto size = content_size(octets_[member + kKindAt], octets_.subspan(at_), depth);
+    return size && pass(*size) && pass_padding();
   }
 
-  bool member(std::size_t at, std::size_t depth) const {
-    const std::size_t content = load<std::uint32_t>(at + kContentAt);
-    if (!texts(load<std::uint32_t>(at + kTextsAt), 3) || content > octets_.size() || content % 4 != 0)
-      return false;
-    const base::Bytes rest = octets_.subspan(content);
-    switch (static_cast<ContentKind>(octets_[at + kKindAt])) {
+  /// Octets of the content that stands at the beginning of `rest`; nullopt: none of that kind does.
+  static std::optional<std::size_t> content_size(std::uint8_t kind, base::Bytes rest, std::size_t depth) {
+    switch (static_cast<ContentKind>(kind)) {
       case ContentKind::kRecords:
-        return rest.size() >= sizeof(RrsetHeader) && records(rest);
+        return records_size(rest);
       case ContentKind::kName:
-      case ContentKind::kOutside:
-        return rest.size() > 5 && rest.size() - 5 >= rest[4] && is_name(rest.subspan(5, rest[4]));
+      case ContentKind::kOutside: {
+        if (rest.size() < 5 || rest.size() - 5 < rest[4] || !is_name(rest.subspan(5, rest[4])))
+          return std::nullopt;
+        return std::size_t{5} + rest[4];
+      }
       case ContentKind::kGroup:
         return Inspector(rest).group(depth + 1);
     }
-    return false;
+    return std::nullopt;
   }
 
   static bool is_name(base::Bytes wire) {
@@ -202,18 +233,22 @@ class Inspector {
     return name && name->size() == wire.size();
   }
 
-  static bool records(base::Bytes octets) {
+  static std::optional<std::size_t> records_size(base::Bytes octets) {
+    if (octets.size() < sizeof(RrsetHeader)) return std::nullopt;
     const RrsetView rrset(octets.data());
-    if (rrset.is_plan() || rrset.records().size() > octets.size() - sizeof(RrsetHeader)) return false;
+    const std::size_t size = sizeof(RrsetHeader) + rrset.records().size();
+    if (rrset.is_plan() || size > octets.size()) return std::nullopt;
     base::Bytes rest = rrset.records();
     for (std::size_t count = rrset.count(); count > 0; --count) {
-      if (rest.size() < kRecordHeaderSize || RecordView{rest.data()}.size() > rest.size()) return false;
+      if (rest.size() < kRecordHeaderSize || RecordView{rest.data()}.size() > rest.size())
+        return std::nullopt;
       rest = rest.subspan(RecordView{rest.data()}.size());
     }
-    return rest.empty();
+    return rest.empty() ? std::optional(size) : std::nullopt;
   }
 
   base::Bytes octets_;
+  std::size_t at_ = 0;  // what is before was looked at
 };
 
 /// Sets the links of one group and of those within.
@@ -273,24 +308,46 @@ class Linker {
   const PlanLinks& links_;
 };
 
-std::uint64_t packed(std::string_view code, std::size_t size) {
+/// Whether the octets can tell the group: its texts, how many members it has, how deep it goes.
+bool can_be_told(const PlanGroup& group, std::size_t depth) {
+  const auto is_short = [](const std::string& text) { return text.size() <= kTextSizeMax; };
+  const auto member_can = [&](const PlanMember& member) {
+    return is_short(member.label) && is_short(member.check) && is_short(member.param) &&
+           std::ranges::all_of(member.group,
+                               [&](const PlanGroup& inner) { return can_be_told(inner, depth + 1); });
+  };
+  return depth <= kNestingMax && group.members.size() <= kMembersMax && is_short(group.collection) &&
+         std::ranges::all_of(group.members, member_can);
+}
+
+/// The upper octet of a geo_key().
+enum class GeoLevel : std::uint8_t { kDefault, kContinent, kCountry, kSubdivision };
+constexpr int kGeoLevelBit = 56;
+
+std::uint64_t packed(std::string_view code) {
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    bits = bits << 8 | (i < code.size() ? static_cast<std::uint8_t>(code[i]) : 0);
-  }
+  for (const char c : code.substr(0, 3)) bits = bits << 8 | static_cast<std::uint8_t>(c);
   return bits;
 }
 
 }  // namespace
 
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision) {
-  enum Level : std::uint64_t { kDefault, kContinent, kCountry, kSubdivision };
-  const auto key = [](Level level, std::uint64_t bits) { return std::uint64_t{level} << 56 | bits; };
-  if (!subdivision.empty()) return key(kSubdivision, packed(country, 2) << 24 | packed(subdivision, 3));
-  if (country == "*") return key(kDefault, 0);
-  if (!country.empty()) return key(kCountry, packed(country, 2));
-  if (!continent.empty()) return key(kContinent, packed(continent, 2));
-  return key(kDefault, 0);
+  if (country == "*") return geo_key(0, 0, 0);
+  return geo_key(packed(continent), packed(country), packed(subdivision));
+}
+
+std::string print_geo_key(std::uint64_t key) {
+  const auto code = [key](int first_bit, int size) {
+    std::string text;
+    for (int at = size - 1; at >= 0; --at) {
+      if (const char c = static_cast<char>(key >> (first_bit + 8 * at)); c != 0) text += c;
+    }
+    return text;
+  };
+  const auto level = static_cast<GeoLevel>(key >> kGeoLevelBit);
+  if (level == GeoLevel::kDefault) return "*";
+  return level == GeoLevel::kSubdivision ? code(24, 2) + "-" + code(0, 3) : code(0, 2);
 }
 
 std::string_view MemberView::text(int index) const {
@@ -307,6 +364,8 @@ std::string_view GroupView::collection() const {
 }
 
 std::optional<PreparedRrset> compose_plan(dns::RrType type, const PlanGroup& group) {
+  MILEPOST_CHECK(may_compete(type), "a plan in place of records that are never chosen");
+  if (!can_be_told(group, 0)) return std::nullopt;
   PreparedRrset rrset(sizeof(RrsetHeader));
   // A group's offsets are from its start, which the header keeps at a multiple of 4.
   Composer(rrset, group).compose();
@@ -326,7 +385,7 @@ bool plan_is_sound(base::Bytes rrset) {
   if (rrset.size() < sizeof(RrsetHeader)) return false;
   const RrsetView view(rrset.data());
   return view.is_plan() && view.records().size() == rrset.size() - sizeof(RrsetHeader) &&
-         Inspector(view.records()).group(0);
+         may_compete(view.type()) && Inspector(view.records()).group(0) == view.records().size();
 }
 
 void link_plan(std::uint8_t* rrset, const PlanLinks& links) {

@@ -2,7 +2,8 @@
 //
 // It stands in a node where a plain record set would (RrsetHeader with kIsPlan; its size is count << 16 | size):
 //
-//   group:   | policy u8 | flags u8 | members u16 | collection u32 | member x members | position x members | pool |
+//   group:   | policy u8 | flags u8 | members u16 | collection u32 | member x members | position x members |
+//            | content x members | collection's id | texts x members |
 //   member:  | check u32 | target u32 | key u64 | content u32 | texts u32 | kind u8 | bias i8 | flags u8 | 0 |
 //
 //   check       verdict slot of its health check; 0: none
@@ -14,8 +15,9 @@
 //   position    three floats, a unit vector; only when geoproximity or latency
 //   name        hash u32 | size u8 | folded name
 //
-// Offsets are from the group's own start; contents stand at multiples of 4. `check`, `target`, hashes and the keys of
-// regions and locations belong to one process: they are zero on disk and in the journal, and link_plan() sets them.
+// Offsets are from the group's own start; contents stand at multiples of 4. Packets read no texts: they stand last, so
+// that what packets do read is in few cache lines. `check`, `target`, hashes and the keys of regions and locations
+// belong to one process: they are zero on disk and in the journal, and link_plan() sets them.
 #pragma once
 
 #include <array>
@@ -61,6 +63,16 @@ inline constexpr std::uint64_t kUnknownRegion = 0xffff;
 
 /// A geographic location as a key: equal locations, equal keys. Codes as in model::GeoLocation; all empty: the default.
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision);
+/// The same of codes as integers, their letters as octets; 0: none. The smallest place that is told counts.
+constexpr std::uint64_t geo_key(std::uint64_t continent, std::uint64_t country, std::uint64_t subdivision) {
+  constexpr int kLevelShift = 56;
+  if (subdivision != 0) return std::uint64_t{3} << kLevelShift | country << 24 | subdivision;
+  if (country != 0) return std::uint64_t{2} << kLevelShift | country;
+  if (continent != 0) return std::uint64_t{1} << kLevelShift | continent;
+  return 0;
+}
+/// The inverse, for people: "EU", "DE", "US-CA"; "*" is the default.
+std::string print_geo_key(std::uint64_t key);
 
 struct PlanGroup;
 
@@ -90,14 +102,22 @@ struct PlanGroup {
   friend bool operator==(const PlanGroup&, const PlanGroup&) = default;
 };
 
-/// The octets of a plan in the form of a node's record set, nothing linked. nullopt: larger than kPlanSizeMax.
+/// False for what a zone is made of: referrals and negative answers read NS and SOA without choosing.
+constexpr bool may_compete(dns::RrType type) {
+  return type != dns::RrType::NS && type != dns::RrType::SOA;
+}
+
+/// The octets of a plan in the form of a node's record set, nothing linked. nullopt: larger than kPlanSizeMax, more
+/// than 65,535 members in a group, more than 64 groups within each other, or a text of more than 255 octets.
+/// REQUIRES: may_compete(type).
 std::optional<PreparedRrset> compose_plan(dns::RrType type, const PlanGroup& group);
 inline constexpr std::size_t kPlanSizeMax = std::size_t{8} << 20;
 
 /// What compose_plan() was given, but for what links set. REQUIRES: plan_is_sound(rrset).
 PlanGroup decompose_plan(base::Bytes rrset);
 
-/// True when every offset and size inside lies inside: for what comes from a file.
+/// True when compose_plan() could have made it, linked or not, so that nothing in it leads outside: for what comes from a
+/// file.
 bool plan_is_sound(base::Bytes rrset);
 
 /// A member in place.

@@ -59,7 +59,7 @@ class PlanRegister {
   }
   /// Links the plans of a zone that was read from disk.
   void adopt_zone(const Zone& zone);
-  /// The zone goes, with its plans.
+  /// The zone goes, with its plans, which are among `nodes`.
   void drop_zone(std::string_view zone_id, dns::NameView apex, Slot nodes);
 
   // --- what they refer to ---
