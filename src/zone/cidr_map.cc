@@ -39,7 +39,7 @@ CidrMap::CidrMap(const std::vector<CidrLocationInfo>& locations, HashSeed seed) 
 
 CidrMap::Family CidrMap::cut(std::vector<std::pair<base::Cidr, std::uint64_t>> blocks) {
   // A block before those within it.
-  std::ranges::sort(blocks);
+  std::ranges::stable_sort(blocks, {}, [](const auto& each) { return each.first; });
   Family family;
   family.edges.push_back({Bits{}, -1});
   struct Open {
