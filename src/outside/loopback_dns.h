@@ -86,16 +86,8 @@ inline std::vector<std::uint8_t> compose_response(base::Bytes query, const TestR
 class LoopbackDns {
  public:
   LoopbackDns() {
-    udp_ = ::socket(AF_INET, SOCK_DGRAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    EXPECT_EQ(::bind(udp_, reinterpret_cast<sockaddr*>(&address), size), 0);
-    EXPECT_EQ(::getsockname(udp_, reinterpret_cast<sockaddr*>(&address), &size), 0);
-    port_ = ntohs(address.sin_port);
-    tcp_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    EXPECT_EQ(::bind(tcp_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    while (!bind_both()) {
+    }
     EXPECT_EQ(::listen(tcp_, 8), 0);
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   }
@@ -128,6 +120,25 @@ class LoopbackDns {
   }
 
  private:
+  /// One port for both; false when the one that UDP was given is somebody's over TCP.
+  bool bind_both() {
+    udp_ = ::socket(AF_INET, SOCK_DGRAM, 0);
+    tcp_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    EXPECT_EQ(::bind(udp_, reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(::getsockname(udp_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    port_ = ntohs(address.sin_port);
+    const int on = 1;
+    EXPECT_EQ(::setsockopt(tcp_, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)), 0);
+    if (::bind(tcp_, reinterpret_cast<sockaddr*>(&address), size) == 0) return true;
+    ::close(udp_);
+    ::close(tcp_);
+    return false;
+  }
+
   using Key = std::pair<std::string, dns::RrType>;
 
   static std::string text_of(const dns::Name& name) {
