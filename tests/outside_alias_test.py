@@ -120,7 +120,7 @@ def test_chains_of_cnames_are_followed_beyond_what_the_server_says(start_service
 
 def test_what_does_not_resolve_is_servfail_and_then_an_answer(start_service, upstream):
     upstream.set("other", ["192.0.2.9"])
-    service = start_service("main", config=config(upstream))
+    service = start_service("main", config=config(upstream, more="ttl_max_s = 2\n"))
     client = service.client()
     zone = make_zone(client, "example.com")
     upstream.service.process.send_signal(signal.SIGSTOP)

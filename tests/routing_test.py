@@ -484,6 +484,6 @@ def test_master_files_know_no_policies(lab, tmp_path):
     file = tmp_path / "zone"
     file.write_text(f"w 60 IN A 192.0.2.7\nfine 60 IN A 192.0.2.8\n")
     done = lab.service.zone_command("import", file, "--origin", lab.name)
-    assert done.returncode == 1 and f"w.{lab.name}. A: RRSet with DNS name w.{lab.name}., type A cannot be created as other RRSets exist" \
+    assert done.returncode == 1 and f"w.{lab.name}. A: [RRSet with DNS name w.{lab.name}., type A cannot be created as other RRSets exist" \
         in done.stderr
     assert lab.dig("w") == ["192.0.2.2"] and lab.dig("fine") == ["192.0.2.8"]

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "cmd/file.h"
 #include "cmd/store_location.h"
 #include "cmd/toml_table.h"
 
@@ -214,13 +215,11 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
 }
 
 base::Result<Config> read_config(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) {
+  const auto text = read_file(file);
+  if (!text)
     return base::fail("InvalidConfig",
                       fmt::format("the configuration file {} cannot be read", file.string()));
-  }
-  return parse_config(text.str(), file.string());
+  return parse_config(*text, file.string());
 }
 
 std::string address_text(const nameserver::Endpoint& endpoint) {
