@@ -36,6 +36,16 @@ void add_networks(const base::IpAddress& first, const base::IpAddress& last, con
                });
 }
 
+/// The place of a code as registries write it: EU and AP are parts of the world, UK is ISO 3166-1's GB.
+Place place_of(std::string_view code) {
+  Place place;
+  const PlaceCode packed = pack_code(code == "UK" ? "GB" : code).value_or(kNoCode);
+  if (find_country(packed) != nullptr) place.country = packed;
+  if (code == "EU") place.continent = *pack_code("EU");
+  if (code == "AP") place.continent = *pack_code("AS");
+  return place;
+}
+
 std::optional<std::string> read_range(CsvFields fields, CountryRanges& out) {
   if (fields.size() != 3)
     return fmt::format("has {} fields: two addresses and a country are three", fields.size());
@@ -44,12 +54,9 @@ std::optional<std::string> read_range(CsvFields fields, CountryRanges& out) {
   if (!first || !last || first->size != last->size || *last < *first)
     return fmt::format("'{}' to '{}' is no range of addresses", fields[0], fields[1]);
   ++out.range_count;
-  Place place;
-  place.country = pack_code(fields[2]).value_or(kNoCode);
-  if (find_country(place.country) == nullptr) {
-    ++out.unknown_count;
-    return std::nullopt;
-  }
+  const Place place = place_of(fields[2]);
+  if (place.country == kNoCode) ++out.unknown_count;
+  if (place == Place{}) return std::nullopt;
   first->size == 4 ? add_networks<Key4>(*first, *last, place, out.networks)
                    : add_networks<Key6>(*first, *last, place, out.networks);
   return std::nullopt;

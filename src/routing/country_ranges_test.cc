@@ -37,6 +37,15 @@ TEST(CountryRangesTest, UnknownCountriesAreCounted) {
   EXPECT_EQ(ranges->networks.size(), 1u);
 }
 
+TEST(CountryRangesTest, CodesOfRegistriesThatAreNoCountries) {
+  const auto ranges = scan_country_ranges("1,1,UK\n3,3,EU\n5,5,AP\n", "geoip");
+  ASSERT_TRUE(ranges && ranges->networks.size() == 3);
+  EXPECT_EQ(print_code(ranges->networks[0].place.country), "GB");
+  EXPECT_EQ(print_code(ranges->networks[1].place.continent), "EU");
+  EXPECT_EQ(print_code(ranges->networks[2].place.continent), "AS");
+  EXPECT_EQ(ranges->networks[1].place.country, kNoCode);
+}
+
 TEST(CountryRangesTest, TheHeaderSaysWhoseItIs) {
   const auto ranges = scan_country_ranges(
       "# x\n# Generated: Thu, 25 Jun 2026\n# Vendor:    IPFire Project\n# License:   CC BY-SA 4.0\n3,3,DE\n",
