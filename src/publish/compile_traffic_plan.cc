@@ -61,7 +61,7 @@ class Unfolding {
   base::Result<PlanGroup> start() const {
     if (document_.start.kind == TrafficReference::Kind::kRule)
       return group(document_.rules.at(document_.start.id));
-    PlanGroup single{.policy = Policy::kSimple};
+    PlanGroup single{.policy = Policy::kSimple, .members = {}};
     PlanMember member;
     if (auto led = lead_to(document_.start, member); !led) return std::unexpected(std::move(led.error()));
     single.members.push_back(std::move(member));
@@ -70,7 +70,7 @@ class Unfolding {
 
  private:
   base::Result<PlanGroup> group(const TrafficRule& rule) const {
-    PlanGroup group{.policy = policy_of(rule.type)};
+    PlanGroup group{.policy = policy_of(rule.type), .members = {}};
     for (std::size_t i = 0; i < rule.branches.size(); ++i) {
       PlanMember member;
       set_parameters(rule.type, rule.branches[i], i, member);

@@ -50,7 +50,7 @@ using zone::Policy;
 
 /// A group of twelve: records, an alias to a plan and one to plain records, a group, a name elsewhere.
 PlanGroup everything(Policy policy) {
-  PlanGroup group{.policy = policy, .collection = policy == Policy::kIpBased ? "col" : ""};
+  PlanGroup group{.policy = policy, .collection = policy == Policy::kIpBased ? "col" : "", .members = {}};
   for (std::uint32_t i = 0; i < 8; ++i) group.members.push_back(leads_to_records(std::to_string(i), i + 1));
   group.members.push_back(leads_to_name("plan", "plan.example."));
   group.members.push_back(leads_to_name("plain", "plain.example."));

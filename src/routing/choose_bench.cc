@@ -49,7 +49,8 @@ PlanMember member(Policy policy, std::uint32_t number) {
 }
 
 PlanGroup group(Policy policy, std::uint32_t members) {
-  PlanGroup made{.policy = policy, .whole = true, .collection = policy == Policy::kIpBased ? "col" : ""};
+  PlanGroup made{
+      .policy = policy, .whole = true, .collection = policy == Policy::kIpBased ? "col" : "", .members = {}};
   for (std::uint32_t i = 0; i < members; ++i) made.members.push_back(member(policy, i));
   return made;
 }

@@ -71,7 +71,7 @@ zone::PlanMember to_plan(const Member& member, Policy policy, std::size_t index)
 }
 
 zone::PlanGroup to_plan(const Group& group) {
-  zone::PlanGroup made{.policy = group.policy, .whole = true, .collection = group.collection};
+  zone::PlanGroup made{.policy = group.policy, .whole = true, .collection = group.collection, .members = {}};
   for (std::size_t i = 0; i < group.members.size(); ++i)
     made.members.push_back(to_plan(group.members[i], group.policy, i));
   return made;

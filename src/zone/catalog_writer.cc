@@ -339,7 +339,7 @@ base::Status CatalogWriter::put_member(std::string_view zone_id, dns::NameView o
                                        Policy policy, std::string_view collection, PlanMember member) {
   const auto zone = state_->next.zone_for(zone_id, owner);
   if (!zone) return std::unexpected(zone.error());
-  PlanGroup group{.policy = policy, .collection = std::string(collection)};
+  PlanGroup group{.policy = policy, .collection = std::string(collection), .members = {}};
   if (const auto before = (*zone)->find_rrset(owner, type); before && before->is_plan()) {
     const GroupView view = plan_of(*before);
     const bool goes_on = !view.is_whole() && view.policy() == policy && view.collection() == collection;

@@ -284,7 +284,7 @@ TEST_F(CompetitionTest, WhatCannotBeChangesNothing) {
       "RecordSetTooLarge");
   EXPECT_EQ(writer_.remove_member("Z2", owner_, RrType::A, "a").error().code, "NoSuchZone");
   EXPECT_EQ(writer_.remove_member("Z1", name("example."), RrType::A, "a").error().code, "OutOfZone");
-  PlanGroup large{.policy = Policy::kMultivalue};
+  PlanGroup large{.policy = Policy::kMultivalue, .members = {}};
   large.members.resize(3000, {.records = records(1, 250)});
   EXPECT_EQ(writer_.put_plan("Z1", owner_, RrType::A, large).error().code, "RecordSetTooLarge");
   EXPECT_EQ(committed(), "weighted: a");
@@ -292,7 +292,7 @@ TEST_F(CompetitionTest, WhatCannotBeChangesNothing) {
 
 // A large plan shares its page with other names: what moves must move whole.
 TEST_F(CompetitionTest, LargePlansAndTheirNeighbours) {
-  PlanGroup large{.policy = Policy::kMultivalue, .whole = true};
+  PlanGroup large{.policy = Policy::kMultivalue, .whole = true, .members = {}};
   for (std::uint32_t i = 0; i < 2000; ++i)
     large.members.push_back({.label = "m" + std::to_string(i), .records = records(i, 50)});
   for (std::uint32_t i = 0; i < 100; ++i) {

@@ -74,7 +74,16 @@ constexpr std::uint64_t geo_key(std::uint64_t continent, std::uint64_t country, 
 /// The inverse, for people: "EU", "DE", "US-CA"; "*" is the default.
 std::string print_geo_key(std::uint64_t key);
 
-struct PlanGroup;
+struct PlanMember;
+
+struct PlanGroup {
+  Policy policy = Policy::kSimple;
+  bool whole = false;               // of a traffic policy: its members are no record sets of their own
+  std::string collection = {};      // IP-based: id of the CIDR collection
+  std::vector<PlanMember> members;  // never left out: a default would need the members' type
+
+  friend bool operator==(const PlanGroup&, const PlanGroup&) = default;
+};
 
 /// One record set of the competition.
 struct PlanMember {
@@ -91,15 +100,6 @@ struct PlanMember {
   std::vector<PlanGroup> group = {};  // kGroup: exactly one
 
   friend bool operator==(const PlanMember&, const PlanMember&) = default;
-};
-
-struct PlanGroup {
-  Policy policy = Policy::kSimple;
-  bool whole = false;           // of a traffic policy: its members are no record sets of their own
-  std::string collection = {};  // IP-based: id of the CIDR collection
-  std::vector<PlanMember> members = {};
-
-  friend bool operator==(const PlanGroup&, const PlanGroup&) = default;
 };
 
 /// False for what a zone is made of: referrals and negative answers read NS and SOA without choosing.

@@ -113,7 +113,8 @@ inline PlanMember random_member(Dice& dice, Policy policy, int depth) {
 }
 
 inline PlanGroup random_group(Dice& dice, int depth) {
-  PlanGroup group{.policy = static_cast<Policy>(dice.below(kPolicyCount)), .whole = dice.one_in(2)};
+  PlanGroup group{
+      .policy = static_cast<Policy>(dice.below(kPolicyCount)), .whole = dice.one_in(2), .members = {}};
   if (dice.one_in(2)) group.collection = random_text(dice);
   for (std::uint32_t members = dice.below(5); members > 0; --members)
     group.members.push_back(random_member(dice, group.policy, depth));

@@ -85,13 +85,13 @@ TEST(Plan, AGroupInPlaceShowsWhatWasPutIn) {
 }
 
 TEST(Plan, WhatTheOctetsCannotTellIsRefused) {
-  PlanGroup many{.policy = Policy::kWeighted};
+  PlanGroup many{.policy = Policy::kWeighted, .members = {}};
   many.members.resize(65'535, {.kind = ContentKind::kName, .target = name(".")});
   EXPECT_TRUE(compose_plan(RrType::A, many));
   many.members.push_back(many.members.front());
   EXPECT_FALSE(compose_plan(RrType::A, many)) << "the count has 16 bits";
 
-  PlanGroup large{.policy = Policy::kMultivalue};
+  PlanGroup large{.policy = Policy::kMultivalue, .members = {}};
   large.members.resize(3000, {.records = records(1, 250)});
   EXPECT_FALSE(compose_plan(RrType::A, large));
 
