@@ -186,7 +186,9 @@ class Comparison {
 
 /// All but what the policy compares.
 ExplainedMember explain_member(const MemberView& view, dns::RrType type, Context& context) {
-  ExplainedMember out{.set_identifier = std::string(view.label()), .healthy = context.healthy(view)};
+  ExplainedMember out;
+  out.set_identifier = view.label();
+  out.healthy = context.healthy(view);
   if (!view.check().empty()) {
     out.health_check = view.check();
     out.health_check_healthy = context.healthy(view.check_slot());

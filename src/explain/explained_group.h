@@ -44,8 +44,8 @@ struct ExplainedMember {
   std::optional<std::int64_t> bias = {};
   std::optional<std::string> alias_target = {};
   std::vector<std::string> values = {};  // of its own records
-  std::vector<ExplainedStep> leads =
-      {};  // where it leads, at most one; empty: to its own records, or nobody went there
+  /// Where it leads, at most one; empty: to its own records, or nobody went there. (A default would need the type.)
+  std::vector<ExplainedStep> leads;
 };
 
 struct ExplainedGroup {
