@@ -176,7 +176,9 @@ class Inspector {
       if (!pass_content(place_of(i), depth)) return std::nullopt;
     }
     const std::size_t collection = load<std::uint32_t>(4);
-    if (collection != 0 && (collection != at_ || !pass_texts(1))) return std::nullopt;
+    if (collection != 0 &&
+        (collection != at_ || at_ == octets_.size() || octets_[at_] == 0 || !pass_texts(1)))
+      return std::nullopt;  // none is told by no offset
     for (std::size_t i = 0; i < count; ++i) {
       if (load<std::uint32_t>(place_of(i) + kTextsAt) != at_ || !pass_texts(3)) return std::nullopt;
     }
