@@ -17,7 +17,8 @@ using milepost::bench::LoadReport;
 
 constexpr const char* kHelp =
     "usage: bench_generator [options] QUERIES\n"
-    "Sends the queries of a file (dnsperf's text, or wire form framed as over TCP) round and round.\n"
+    "Sends the queries of a file round and round: dnsperf's text, where a third word may be an EDNS client\n"
+    "subnet (NAME TYPE 192.0.2.0/24), or wire form framed as over TCP.\n"
     "  --address A     numeric address of the server       (127.0.0.1)\n"
     "  --port N        its port                            (53)\n"
     "  --sockets N     client sockets                      (16)\n"

@@ -3,10 +3,13 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 
+#include "base/cidr.h"
 #include "dns/name_text.h"
 #include "dns/rdata.h"
 #include "dns/wire.h"
@@ -23,18 +26,35 @@ void append_u16(Message& message, std::uint16_t value) {
   message.push_back(static_cast<std::uint8_t>(value));
 }
 
-/// An OPT record without options (RFC 6891 6.1.2).
-void append_opt(Message& message, const QueryOptions& options) {
-  message.push_back(0);  // the root
-  append_u16(message, static_cast<std::uint16_t>(dns::RrType::OPT));
-  append_u16(message, options.edns_payload);
-  append_u16(message, 0);  // extended RCODE and version
-  append_u16(message, options.dnssec_ok ? 0x8000 : 0);
-  append_u16(message, 0);
+/// RFC 7871 6: as many octets of the address as the prefix covers.
+void append_client_subnet(Message& message, const base::Cidr& subnet) {
+  constexpr std::uint16_t kOptionClientSubnet = 8;
+  const std::size_t address_size = (subnet.prefix + 7u) / 8;
+  append_u16(message, kOptionClientSubnet);
+  append_u16(message, static_cast<std::uint16_t>(4 + address_size));
+  append_u16(message, subnet.network.size == 4 ? 1 : 2);
+  message.push_back(subnet.prefix);
+  message.push_back(0);  // the scope is the server's
+  message.insert(message.end(), subnet.network.octets.begin(),
+                 subnet.network.octets.begin() + static_cast<std::ptrdiff_t>(address_size));
 }
 
-Message compose_query(dns::NameView name, dns::RrType type, const QueryOptions& options) {
-  const bool edns = options.edns_payload != 0;
+/// RFC 6891 6.1.2.
+void append_opt(Message& message, const QueryOptions& options, const std::optional<base::Cidr>& subnet) {
+  message.push_back(0);  // the root
+  append_u16(message, static_cast<std::uint16_t>(dns::RrType::OPT));
+  append_u16(message, options.edns_payload != 0 ? options.edns_payload : dns::kUdpPayloadDefault);
+  append_u16(message, 0);  // extended RCODE and version
+  append_u16(message, options.dnssec_ok ? 0x8000 : 0);
+  Message rdata;
+  if (subnet) append_client_subnet(rdata, *subnet);
+  append_u16(message, static_cast<std::uint16_t>(rdata.size()));
+  message.insert(message.end(), rdata.begin(), rdata.end());
+}
+
+Message compose_query(dns::NameView name, dns::RrType type, const QueryOptions& options,
+                      const std::optional<base::Cidr>& subnet) {
+  const bool edns = options.edns_payload != 0 || subnet;
   Message message;
   append_u16(message, 0);  // the sender sets the id
   append_u16(message, 0);  // QUERY, no recursion asked of an authoritative server
@@ -45,7 +65,7 @@ Message compose_query(dns::NameView name, dns::RrType type, const QueryOptions& 
   message.insert(message.end(), name.wire().begin(), name.wire().end());
   append_u16(message, static_cast<std::uint16_t>(type));
   append_u16(message, static_cast<std::uint16_t>(dns::RrClass::IN));
-  if (edns) append_opt(message, options);
+  if (edns) append_opt(message, options, subnet);
   return message;
 }
 
@@ -64,13 +84,19 @@ bool is_comment(std::string_view word) {
   return word.empty() || word[0] == '#' || word[0] == ';';
 }
 
-base::Result<Message> parse_query_line(std::string_view name_text, std::string_view type_text,
+/// What follows the name.
+base::Result<Message> parse_query_line(std::string_view name_text, std::string_view rest,
                                        const QueryOptions& options) {
+  const std::string_view type_text = take_word(rest);
+  const std::string_view subnet_text = take_word(rest);
   const auto name = dns::scan_name(name_text, dns::Escapes::kDecimal);
   if (!name) return base::fail("QueryFile", fmt::format("'{}' is not a domain name", name_text));
   const auto type = dns::scan_type(type_text);
   if (!type) return base::fail("QueryFile", fmt::format("'{}' is not a record type", type_text));
-  return compose_query(*name, *type, options);
+  const auto subnet = base::Cidr::parse(subnet_text);
+  if (!subnet && !subnet_text.empty())
+    return base::fail("QueryFile", fmt::format("'{}' is not a client subnet", subnet_text));
+  return compose_query(*name, *type, options, subnet);
 }
 
 }  // namespace
@@ -93,7 +119,7 @@ base::Result<QuerySet> parse_query_text(std::string_view text, const QueryOption
     text.remove_prefix(std::min(end + 1, text.size()));
     const std::string_view name = take_word(line);
     if (is_comment(name)) continue;
-    const auto message = parse_query_line(name, take_word(line), options);
+    const auto message = parse_query_line(name, line, options);
     if (!message) return base::fail("QueryFile", fmt::format("line {}: {}", number, message.error().message));
     queries.add(*message);
   }

@@ -31,12 +31,13 @@ class QuerySet {
 
 /// What the queries composed from text carry besides the question.
 struct QueryOptions {
-  std::uint16_t edns_payload = 0;  // 0: no OPT record
+  std::uint16_t edns_payload = 0;  // 0: no OPT record, but for queries with a client subnet: theirs says 1232
   bool dnssec_ok = false;          // sets DO; only with an OPT record
 };
 
 /// Reads either form; which one is told by the first octet, since no query has 8,192 octets:
-///   text: dnsperf's, a line for a query: NAME TYPE; empty lines and lines that start with # or ; are skipped
+///   text: dnsperf's, a line for a query: NAME TYPE; empty lines and lines that start with # or ; are skipped.
+///         A third word is an EDNS client subnet: www.example.com A 192.0.2.0/24
 ///   wire: each message behind its size in two octets, as DNS over TCP frames it (RFC 1035 4.2.2)
 /// Errors: QueryFile, naming the file and the line or offset.
 base::Result<QuerySet> read_query_file(const std::filesystem::path& path, const QueryOptions& options);

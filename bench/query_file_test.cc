@@ -32,6 +32,14 @@ TEST(QueryFile, EdnsAddsAnOptRecord) {
             octets("\0\0\0\0\0\1\0\0\0\0\0\1\1a\4test\0\0\1\0\1\0\0\51\4\xd0\0\0\x80\0\0\0"));
 }
 
+TEST(QueryFile, ThirdWordIsAClientSubnet) {
+  const auto queries = parse_query_text("a.test A 192.0.2.0/22\na.test A 2001:db8::/33\n", {});
+  ASSERT_TRUE(queries);
+  const std::string head = octets("\0\0\0\0\0\1\0\0\0\0\0\1\1a\4test\0\0\1\0\1\0\0\51\4\xd0\0\0\0\0");
+  EXPECT_EQ(as_string((*queries)[0]), head + octets("\0\13\0\10\0\7\0\1\26\0\xc0\0\0"));
+  EXPECT_EQ(as_string((*queries)[1]), head + octets("\0\15\0\10\0\11\0\2\41\0\40\1\r\xb8\0"));
+}
+
 TEST(QueryFile, CommentsAndEmptyLinesAreSkipped) {
   const auto queries = parse_query_text("# one\n\n; two\na.test A\r\n  b.test  MX  \n", {});
   ASSERT_TRUE(queries);
@@ -42,6 +50,8 @@ TEST(QueryFile, BadTextNamesTheLine) {
   EXPECT_EQ(parse_query_text("a.test A\na..test A\n", {}).error().message,
             "line 2: 'a..test' is not a domain name");
   EXPECT_EQ(parse_query_text("a.test\n", {}).error().message, "line 1: '' is not a record type");
+  EXPECT_EQ(parse_query_text("a.test A 192.0.2.0\n", {}).error().message,
+            "line 1: '192.0.2.0' is not a client subnet");
 }
 
 TEST(QueryFile, WireFormIsReadMessageByMessage) {

@@ -19,26 +19,32 @@ ALLOWED = {
     "model": {"base", "dns", "store"},
     "aws": {"base", "http"},
     "cluster": {"base", "store", "model"},
+    "outside": {"base", "dns", "store", "model", "cluster"},
     "api": {"base", "http", "dns", "store", "model", "aws"},
     "zone": {"base", "dns"},
-    "answer": {"base", "dns", "zone"},
+    "routing": {"base", "dns", "zone"},
+    "answer": {"base", "dns", "zone", "routing"},
+    "explain": {"base", "dns", "zone", "routing", "answer"},
     "nameserver": {"base", "answer"},
-    "publish": {"base", "dns", "store", "model", "cluster", "zone"},
-    "cmd": {"base", "http", "dns", "store", "model", "cluster", "aws", "api", "zone", "answer", "nameserver", "publish"},
+    "publish": {"base", "dns", "store", "model", "cluster", "zone", "routing"},
+    "cmd": {"base", "http", "dns", "store", "model", "cluster", "outside", "aws", "api", "zone", "routing", "answer", "explain",
+            "nameserver", "publish"},
 }
 
 # Header prefix -> rooms that may include it.
 HEAVY = {
-    "boost/json": {"model", "aws"},
+    "boost/json": {"base", "model", "aws"},
     "boost/asio": {"http"},
     "boost/beast": {"http"},
-    "boost/": {"http", "model", "aws"},
+    "boost/": {"base", "http", "model", "aws"},
     "spdlog/": {"base"},
     "pugixml": {"aws"},
     "sqlite3": {"store"},
+    "maxminddb": {"routing"},
     "CLI/": {"cmd"},
     "toml++/": {"cmd"},
     "grpcpp/": {"store"},
+    "ares": {"outside"},
     "openssl/": {"http", "aws", "dns", "store", "answer", "cmd"},
 }
 

@@ -88,7 +88,7 @@ def test_what_was_refused_is_recorded_with_its_reason(service):
 
 def test_a_request_that_does_not_decode_and_one_that_is_not_available_yet_are_recorded(service):
     assert call(service, "POST", "/2013-04-01/hostedzone", b"<nonsense").status == 400
-    refused(service.client().create_traffic_policy, Name="p", Document="{}")
+    refused(service.client().delete_health_check, HealthCheckId="12345678-1234-1234-1234-123456789012")
     codes = [entry["ErrorCode"] for entry in audit(service, "--failed")]
     assert codes == ["MalformedInput", "NotImplemented"]
 

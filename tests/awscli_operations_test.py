@@ -19,14 +19,17 @@ FAMILIES = {
         delete-reusable-delegation-set get-reusable-delegation-set-limit""",
     "cidr collections": """create-cidr-collection change-cidr-collection delete-cidr-collection list-cidr-collections
         list-cidr-locations list-cidr-blocks""",
+    "traffic policies": """create-traffic-policy create-traffic-policy-version get-traffic-policy list-traffic-policies
+        list-traffic-policy-versions update-traffic-policy-comment delete-traffic-policy""",
+    "traffic policy instances": """create-traffic-policy-instance get-traffic-policy-instance update-traffic-policy-instance
+        delete-traffic-policy-instance list-traffic-policy-instances list-traffic-policy-instances-by-hosted-zone
+        list-traffic-policy-instances-by-policy get-traffic-policy-instance-count""",
     "tags": "change-tags-for-resource list-tags-for-resource list-tags-for-resources",
     "limits and places": "get-account-limit get-hosted-zone-limit get-geo-location list-geo-locations get-checker-ip-ranges "
                          "list-health-checks get-health-check-count",
 }
 
 ID = "12345678-1234-1234-1234-123456789012"
-POLICY = ["--id", ID, "--traffic-policy-version", "1"]
-INSTANCE = ["--ttl", "60", "--traffic-policy-id", ID, "--traffic-policy-version", "1"]
 ZONE = ["--hosted-zone-id", "Z1"]
 KEY = [*ZONE, "--name", "key"]
 
@@ -38,21 +41,6 @@ LATER = {
     "delete-health-check": ["--health-check-id", ID],
     "get-health-check-status": ["--health-check-id", ID],
     "get-health-check-last-failure-reason": ["--health-check-id", ID],
-    "create-traffic-policy": ["--name", "policy", "--document", "{}"],
-    "create-traffic-policy-version": ["--id", ID, "--document", "{}"],
-    "get-traffic-policy": POLICY,
-    "list-traffic-policies": [],
-    "list-traffic-policy-versions": ["--id", ID],
-    "update-traffic-policy-comment": [*POLICY, "--comment", "other"],
-    "delete-traffic-policy": POLICY,
-    "create-traffic-policy-instance": [*ZONE, "--name", "www.example.com", *INSTANCE],
-    "get-traffic-policy-instance": ["--id", ID],
-    "update-traffic-policy-instance": ["--id", ID, *INSTANCE],
-    "delete-traffic-policy-instance": ["--id", ID],
-    "list-traffic-policy-instances": [],
-    "list-traffic-policy-instances-by-hosted-zone": ZONE,
-    "list-traffic-policy-instances-by-policy": ["--traffic-policy-id", ID, "--traffic-policy-version", "1"],
-    "get-traffic-policy-instance-count": [],
     "create-key-signing-key": [*KEY, "--caller-reference", "key", "--status", "ACTIVE", "--key-management-service-arn",
                                "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
     "activate-key-signing-key": KEY,
@@ -201,6 +189,51 @@ def test_cidr_collections(call):
     call("change-cidr-collection", "--id", made["Id"], "--changes", json.dumps(changes))
     call("delete-cidr-collection", "--id", made["Id"])
     assert made["Id"] not in json.dumps(call("list-cidr-collections"))
+
+
+def document(address):
+    return json.dumps({"AWSPolicyFormatVersion": "2015-10-01", "RecordType": "A", "StartEndpoint": "e",
+                       "Endpoints": {"e": {"Type": "value", "Value": address}}})
+
+
+@pytest.mark.parametrize("call", ["traffic policies"], indirect=True)
+def test_traffic_policies(call):
+    made = call("create-traffic-policy", "--name", "cli", "--document", document("192.0.2.1"), "--comment", "first")["TrafficPolicy"]
+    second = call("create-traffic-policy-version", "--id", made["Id"], "--document", document("192.0.2.2"))["TrafficPolicy"]
+    assert call("get-traffic-policy", "--id", made["Id"], "--traffic-policy-version", "1")["TrafficPolicy"] == made
+    assert {"Id": made["Id"], "Name": "cli", "Type": "A", "LatestVersion": 2, "TrafficPolicyCount": 2} in call(
+        "list-traffic-policies", "--max-items", "100")["TrafficPolicySummaries"]
+    assert call("list-traffic-policy-versions", "--id", made["Id"])["TrafficPolicies"] == [made, second]
+    commented = call("update-traffic-policy-comment", "--id", made["Id"], "--traffic-policy-version", "2", "--comment", "other")
+    assert commented["TrafficPolicy"] == {**second, "Comment": "other"}
+    for version in "1", "2":
+        call("delete-traffic-policy", "--id", made["Id"], "--traffic-policy-version", version)
+    assert made["Id"] not in json.dumps(call("list-traffic-policies"))
+
+
+@pytest.mark.parametrize("call", ["traffic policy instances"], indirect=True)
+def test_traffic_policy_instances(call, shared_service):
+    zone = make_zone(call, "flow.example")
+    policy = aws(shared_service, "create-traffic-policy", "--name", "flow", "--document", document("192.0.2.1"))["TrafficPolicy"]["Id"]
+    version = "--traffic-policy-id", policy, "--traffic-policy-version", "1"
+    made = [call("create-traffic-policy-instance", "--hosted-zone-id", zone, "--name", f"{label}.flow.example", "--ttl", "60", *version)
+            ["TrafficPolicyInstance"] for label in ("a", "b")]
+    updated = call("update-traffic-policy-instance", "--id", made[1]["Id"], "--ttl", "30", *version)["TrafficPolicyInstance"]
+    assert updated == {**made[1], "TTL": 30, "State": "Updating"}
+    assert call("get-traffic-policy-instance", "--id", made[1]["Id"])["TrafficPolicyInstance"]["TTL"] == 30
+    ids = [one["Id"] for one in made]
+    for found in (call("list-traffic-policy-instances"), call("list-traffic-policy-instances-by-hosted-zone", "--hosted-zone-id", zone),
+                  call("list-traffic-policy-instances-by-policy", *version)):
+        assert [one["Id"] for one in found["TrafficPolicyInstances"]] == ids
+    page = call("list-traffic-policy-instances", "--max-items", "1")
+    assert page["IsTruncated"] and page["TrafficPolicyInstanceNameMarker"] == "b.flow.example." and page["HostedZoneIdMarker"] == zone
+    rest = call("list-traffic-policy-instances", "--hosted-zone-id-marker", zone, "--traffic-policy-instance-name-marker",
+                "b.flow.example.", "--traffic-policy-instance-type-marker", "A")
+    assert [one["Id"] for one in rest["TrafficPolicyInstances"]] == ids[1:]
+    assert call("get-traffic-policy-instance-count")["TrafficPolicyInstanceCount"] == 2
+    for one in ids:
+        call("delete-traffic-policy-instance", "--id", one)
+    assert call("get-traffic-policy-instance-count")["TrafficPolicyInstanceCount"] == 0
 
 
 def test_what_is_not_there_yet_says_so(shared_service):

@@ -133,5 +133,5 @@ def test_errors_of_cidr_collections(client):
 
 def test_what_is_not_there_yet_is_no_modelled_error(client):
     with pytest.raises(ClientError) as raised:
-        client.list_traffic_policies()
+        client.list_query_logging_configs()
     assert type(raised.value) is ClientError and raised.value.response["Error"]["Code"] == "NotImplemented"

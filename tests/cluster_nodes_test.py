@@ -74,6 +74,40 @@ def test_each_role_on_a_node_of_its_own(etcd, node):
     assert listed["ns1"]["Addresses"] == [f"127.0.0.1:{names[0].dns_port}"]
 
 
+def test_name_servers_agree_on_a_forced_verdict(etcd, node):
+    def force(verdict):
+        done = milepost("health", "force", "main", verdict, "--store", etcd.url)
+        assert done.returncode == 0, done.stderr
+
+    api = node("api", etcd, "--roles", "api")
+    names = [node(f"ns{i}", etcd, "--roles", "dns") for i in (1, 2)]
+    client = api.client()
+    zone = make_zone(client, "example.com")
+    force("healthy")
+    record = {"Name": "www.example.com", "Type": "A", "TTL": 60}
+    changed = client.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [
+        {"Action": "CREATE", "ResourceRecordSet": {**record, **policy, "ResourceRecords": [{"Value": value}]}}
+        for value, policy in (("192.0.2.1", {"SetIdentifier": "p", "Failover": "PRIMARY", "HealthCheckId": "main"}),
+                              ("192.0.2.2", {"SetIdentifier": "s", "Failover": "SECONDARY"}))] + [
+        {"Action": "CREATE", "ResourceRecordSet": {"Name": "example.com", "Type": "A", "AliasTarget": {
+            "HostedZoneId": zone, "DNSName": "www.example.com", "EvaluateTargetHealth": True}}}]})["ChangeInfo"]
+    wait_insync(client, changed)
+    for number, verdict in enumerate(["unhealthy", "healthy"] * 3):
+        force(verdict)
+        change(client, zone, "UPSERT", "behind.example.com", "A", [f"192.0.2.{number}"])  # INSYNC: they have what came before
+        for name_server in names:
+            expected = ["192.0.2.1" if verdict == "healthy" else "192.0.2.2"]
+            assert name_server.answers("www.example.com") == name_server.answers("example.com") == expected
+    force("unhealthy")
+    change(client, zone, "UPSERT", "behind.example.com", "A", ["192.0.2.99"])
+    api.kill()
+    etcd.kill(0)
+    for name_server in names:  # from their own copies
+        name_server.kill()
+        name_server.start()
+        assert name_server.answers("example.com") == ["192.0.2.2"]
+
+
 def test_two_api_nodes_take_changes_of_one_zone(etcd, node):
     first = node("first", etcd)
     second = node("second", etcd, "--roles", "api")

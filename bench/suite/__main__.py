@@ -10,13 +10,14 @@ from .machine import BenchError, say
 
 PARTS = ["udp:a", "udp:b", "udp:c", "memory", "change", "batches", "list", "calls", "zones"]
 CLUSTER_PARTS = ["cluster:change", "cluster:catch-up", "cluster:start", "cluster:memory", "cluster:api"]
-PARTS_ON_DEMAND = [*CLUSTER_PARTS, "counters", "dnsperf"]
-GROUPS = {"udp": PARTS[:3], "cluster": CLUSTER_PARTS}
+ROUTING_PARTS = ["routing:policies", "routing:geo", "routing:tree", "routing:verdict", "routing:memory"]
+PARTS_ON_DEMAND = [*CLUSTER_PARTS, *ROUTING_PARTS, "counters", "dnsperf"]
+GROUPS = {"udp": PARTS[:3], "cluster": CLUSTER_PARTS, "routing": ROUTING_PARTS}
 CHANGES_MIN = 5
-SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector"]
+SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector", "pdns"]
 
 DESCRIPTION = """\
-Measures Milepost, Debian's knot, nsd, gdnsd and bind9, and a bare socket reflector, in one run on this machine.
+Measures Milepost, Debian's knot, nsd, gdnsd, bind9 and PowerDNS, and a bare socket reflector, in one run on this machine.
 
 Every server runs alone, pinned to core 0, and the load pinned to core 1, on loopback ports 15301 to 15381. A cluster
 (ports 15401 to 15603) is not pinned: its etcd, API node and name servers share all cores.
@@ -35,12 +36,18 @@ parts:
   calls              GetHostedZone, CreateHostedZone, ListHostedZonesByName with set d's 100,000 zones
   zones              set d: memory and restart, knot beside it; d: 100,000 zones of 10
 
-on demand, only when asked for; the first five with a cluster of three etcd members (cluster: all five)
+on demand, only when asked for; those of cluster and routing:verdict with a cluster of three etcd members (cluster: all five)
   cluster:change     one-record change in set c, acknowledgement to the answer of the last of three name servers
   cluster:catch-up   name servers that missed 100,000 changes, stopped and cut off; sets a and c
   cluster:start      first start of a name server with set c in etcd, knot's start beside it; bytes of a record in etcd
   cluster:memory     memory of an API node after the same calls with 1,000 records and with set c in etcd
   cluster:api        changes a second on etcd and on the embedded store, set a
+  routing:policies   queries/s of weighted, failover and multivalue answers over static ones, and over gdnsd's plugins and
+                     PowerDNS's Lua records (routing: all five)
+  routing:geo        the same of geolocation, latency, geoproximity and IP-based answers, from 2,000,000 networks
+  routing:tree       the same of trees of aliases five record sets deep
+  routing:verdict    a verdict by `milepost health force` to changed answers, embedded store and cluster
+  routing:memory     memory of 100,000 weighted record sets beyond as many static ones
   counters           instructions and cycles for each query by perf stat, set a
   dnsperf            queries/s of set a by dnsperf, a second opinion
 
@@ -50,6 +57,7 @@ examples:
   ./bench/run --only udp:c --servers milepost,gdnsd   one comparison
   ./bench/run --only change --changes 1000
   ./bench/run --only cluster --rounds 3               clusters; half an hour, and ten minutes more the first time
+  ./bench/run --only routing                          traffic flow; about half an hour, and five minutes more the first time
 
 What is generated and loaded stays in bench/.work and is used again; --reload loads Milepost anew.
 """

@@ -9,18 +9,18 @@ WARMUP_MS = 500
 MISSING_SHARE_TOLERANCE = 0.01
 
 
-def generator_command(server, seconds, first_query):
+def generator_command(server, seconds, first_query, queries):
     command = [str(server.build / "bench" / "bench_generator"), "--port", str(server.port), "--seconds", str(seconds),
                "--warmup-ms", str(WARMUP_MS), "--first", str(first_query)]
     for pid in server.process.tree():
         command += ["--server-pid", str(pid)]
-    return [*command, str(server.data_set.queries)]
+    return [*command, str(queries)]
 
 
-def run_generator(server, seconds, first_query=0):
-    """Returns the generator's report (bench/generator.cc) as a dictionary."""
-    done = subprocess.run(generator_command(server, seconds, first_query), stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, check=False)
+def run_generator(server, seconds, first_query=0, queries=None):
+    """Sends `queries`, else the set's own. Returns the generator's report (bench/generator.cc) as a dictionary."""
+    command = generator_command(server, seconds, first_query, queries or server.data_set.queries)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         raise BenchError(f"the generator failed: {done.stderr}")
     return json.loads(done.stdout)

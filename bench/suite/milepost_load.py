@@ -5,12 +5,15 @@ from collections import defaultdict
 from .data_sets import TTL
 from .http_load import run_http_load
 from .machine import say
+from .policy_kinds import HEALTH_CHECKS, IpBased
 from .route53 import change_xml
+from .routing_set import Place
 
 CONNECTIONS = 16
 CHUNK = 5000  # zones whose requests are signed and sent at a time: signatures hold for 15 minutes
-BATCH_SIZE = 1000  # the most that one ChangeResourceRecordSets takes
-PROGRESS_EVERY = 100 * BATCH_SIZE
+BATCH_SIZE = 1000  # records: the most that one ChangeResourceRecordSets takes
+BATCHES_PER_PROGRESS = 100
+PROGRESS_EVERY = BATCHES_PER_PROGRESS * BATCH_SIZE
 ZONES_WORTH_A_PROCESS = 10  # with more zones, one import command each would mostly start processes
 
 
@@ -58,6 +61,40 @@ def load_in_batches(server, origin):
         changes = [change_xml("CREATE", name, kind, TTL, values)
                    for (name, kind), values in sets[first:first + BATCH_SIZE]]
         client.send(client.change_request(zone, changes))
+    client.close()
+
+
+def batches_of(changes):
+    """XML of changes, as many to a batch as their records may be."""
+    batch, records = [], 0
+    for change in changes:
+        size = max(1, change.count("<ResourceRecord>"))
+        if records + size > BATCH_SIZE:
+            yield batch
+            batch, records = [], 0
+        batch.append(change)
+        records += size
+    if batch:
+        yield batch
+
+
+def send_in_batches(client, zone, changes, what):
+    sent = 0
+    for number, batch in enumerate(batches_of(changes)):
+        if number % BATCHES_PER_PROGRESS == 0:
+            say(f"  {what}: {sent:,} record sets")
+        client.send(client.change_request(zone, batch))
+        sent += len(batch)
+
+
+def load_routing_set(server):
+    """The zone of a routing set, and first what its record sets name: health checks and a CIDR collection."""
+    for check in HEALTH_CHECKS:
+        server.run(*server.force_health_words(check, "healthy"))
+    client = server.route53()
+    for origin in server.data_set.origins:
+        place = Place(client.create_zone(origin), client.create_cidr_collection("places", IpBased.locations))
+        send_in_batches(client, place.zone, server.data_set.changes(place), origin)
     client.close()
 
 

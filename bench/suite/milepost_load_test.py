@@ -3,7 +3,7 @@
 import unittest
 
 from .data_sets import recipes
-from .milepost_load import record_sets
+from .milepost_load import BATCH_SIZE, batches_of, record_sets
 
 
 class MilepostLoadTest(unittest.TestCase):
@@ -16,3 +16,11 @@ class MilepostLoadTest(unittest.TestCase):
         sets = record_sets(recipe.zone_text(recipe.origins[0]), recipe.origins[0])
         self.assertEqual(sum(map(len, sets.values())), 15)
         self.assertFalse({"SOA", "NS"} & {kind for _, kind in sets})
+
+    def test_batches_hold_as_many_records_as_a_request_may(self):
+        change = "<Change><ResourceRecord>1</ResourceRecord><ResourceRecord>2</ResourceRecord></Change>"
+        changes = [change] * BATCH_SIZE + ["<Change>an alias</Change>"]
+        batches = list(batches_of(changes))
+        self.assertEqual([len(batch) for batch in batches], [BATCH_SIZE // 2, BATCH_SIZE // 2, 1])
+        self.assertEqual([change for batch in batches for change in batch], changes)
+        self.assertEqual(list(batches_of([])), [])

@@ -3,18 +3,27 @@
 import socket
 import time
 
+import dns.edns
 import dns.message
 
 from .machine import BenchError
 
 ANSWER_TIMEOUT_S = 0.02
 RETRY_PAUSE_S = 0.002
+TRIES = 50
 
 
-def compose(name, kind="A", query_id=1):
-    query = dns.message.make_query(name, kind, use_edns=False, id=query_id)
+def compose(name, kind="A", query_id=1, subnet=None):
+    """`subnet`: the client subnet that is told by EDNS, 192.0.2.0/24."""
+    options = [dns.edns.ECSOption.from_text(subnet)] if subnet else None
+    query = dns.message.make_query(name, kind, use_edns=0 if subnet else False, payload=1232, options=options, id=query_id)
     query.flags = 0
     return query.to_wire()
+
+
+def addresses_in(answer):
+    """Of all records of the answer section."""
+    return [item.address for rrset in dns.message.from_wire(answer).answer for item in rrset if hasattr(item, "address")]
 
 
 class Asker:
@@ -41,11 +50,15 @@ class Asker:
 
     def is_right(self, probe, query_id):
         answer = self.ask(compose(probe.name, query_id=query_id))
-        if answer is None:
-            return False
-        message = dns.message.from_wire(answer)
-        return any(probe.address == item.address for rrset in message.answer for item in rrset
-                   if hasattr(item, "address"))
+        return answer is not None and probe.address in addresses_in(answer)
+
+    def addresses(self, name, subnet=None):
+        """What the name's A records are for that client; asks again what gets lost."""
+        for query_id in range(1, TRIES + 1):
+            answer = self.ask(compose(name, query_id=query_id, subnet=subnet))
+            if answer is not None:
+                return addresses_in(answer)
+        raise BenchError(f"no answer for {name} in {TRIES} tries")
 
 
 def wait_until_right(process, port, probes, timeout_s=300):

@@ -20,10 +20,25 @@ TIMEOUT_S = 120
 PAGE_SIZE = 300  # the largest that Route 53 gives
 
 
-def change_xml(action, name, kind, ttl, values):
+def records_xml(ttl, values):
     records = "".join(f"<ResourceRecord><Value>{escape(value)}</Value></ResourceRecord>" for value in values)
-    return (f"<Change><Action>{action}</Action><ResourceRecordSet><Name>{name}</Name><Type>{kind}</Type>"
-            f"<TTL>{ttl}</TTL><ResourceRecords>{records}</ResourceRecords></ResourceRecordSet></Change>")
+    return f"<TTL>{ttl}</TTL><ResourceRecords>{records}</ResourceRecords>"
+
+
+def alias_xml(zone, name):
+    """To another record set of the zone, whose health counts."""
+    return (f"<AliasTarget><HostedZoneId>{zone}</HostedZoneId><DNSName>{name}</DNSName>"
+            "<EvaluateTargetHealth>true</EvaluateTargetHealth></AliasTarget>")
+
+
+def record_set_change_xml(action, name, kind, content):
+    """`content`: what follows the type, of records, aliases and policies."""
+    return (f"<Change><Action>{action}</Action><ResourceRecordSet><Name>{name}</Name><Type>{kind}</Type>{content}"
+            "</ResourceRecordSet></Change>")
+
+
+def change_xml(action, name, kind, ttl, values):
+    return record_set_change_xml(action, name, kind, records_xml(ttl, values))
 
 
 def read_credentials(path):
@@ -112,6 +127,19 @@ class Route53:
         body = (f'<ChangeResourceRecordSetsRequest xmlns="{XMLNS}"><ChangeBatch><Changes>{"".join(changes)}'
                 "</Changes></ChangeBatch></ChangeResourceRecordSetsRequest>").encode()
         return self.sign("POST", f"/hostedzone/{zone}/rrset/", body)
+
+    def create_cidr_collection(self, name, locations):
+        """`locations`: name -> blocks. Returns the collection's id."""
+        body = (f'<CreateCidrCollectionRequest xmlns="{XMLNS}"><Name>{name}</Name>'
+                f"<CallerReference>bench {name}</CallerReference></CreateCidrCollectionRequest>").encode()
+        collection = re.search(r"<Id>([0-9a-f-]+)</Id>", self.send(self.sign("POST", "/cidrcollection", body))).group(1)
+        for location, blocks in locations.items():
+            listed = "".join(f"<Cidr>{block}</Cidr>" for block in blocks)
+            body = (f'<ChangeCidrCollectionRequest xmlns="{XMLNS}"><Changes><member><LocationName>{location}'
+                    f"</LocationName><Action>PUT</Action><CidrList>{listed}</CidrList></member></Changes>"
+                    "</ChangeCidrCollectionRequest>").encode()
+            self.send(self.sign("POST", f"/cidrcollection/{collection}", body))
+        return collection
 
     def list_record_sets(self, zone):
         """Reads all pages; returns how many record sets there were."""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from .figures import Figure, figure, percentile, ratio, table
 from .measure_cluster_catch_up import HOW, RESUMED, STARTED
+from .measure_routing import PDNS_KIND
+from .policy_kinds import LOCATION_KINDS, POLICY_KINDS, TREE_KINDS
 
 OVER_BEST_PEER_MIN = 1.05
 OVER_REFLECTOR_MIN = {"a": 0.92, "b": 0.85, "c": 0.85}
@@ -22,6 +24,12 @@ CLUSTER_CHANGE_P99_MS_MAX = 100
 CATCH_UP_S_MAX = 5
 FIRST_START_S_MAX = 15
 API_MEMORY_GROWTH_MAX = 1.1  # it does not grow with the records; the allocator's own chances are allowed for
+ROUTED_OVER_STATIC_MIN = {**dict.fromkeys(POLICY_KINDS, 0.97), **dict.fromkeys(LOCATION_KINDS, 0.9),
+                          **dict.fromkeys(TREE_KINDS, 0.85)}
+ROUTED_OVER_GDNSD_MIN = 1.05
+ROUTED_OVER_PDNS_MIN = 3
+VERDICT_P99_MS_MAX = 50
+POLICY_MEMORY_BYTES_MAX = 200  # of a record set, beyond a static one
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,39 @@ def many_zones_rows(samples):
     return [Row("set d: memory after loading over knot's", ratio(mine["memory_mib"], knots["memory_mib"]),
                 at_most=MANY_ZONES_MEMORY_OVER_KNOT_MAX),
             Row("set d: restart to ready and right answers", figure(mine["start_s"]), "s", at_most=round(start_max, 1))]
+
+
+def routing_rows(result):
+    """Those whose servers were not measured are left out."""
+    rows = []
+    for kind in result.kinds:
+        if not result.has("milepost", kind):
+            continue
+        rows.append(Row(f"{kind}: queries/s over static answers", result.over_static("milepost", kind),
+                        at_least=ROUTED_OVER_STATIC_MIN[kind]))
+        if result.has("gdnsd", kind):
+            rows.append(Row(f"{kind}: queries/s over gdnsd's plugin", result.over_peer(kind, "gdnsd", kind),
+                            at_least=ROUTED_OVER_GDNSD_MIN))
+        if result.has("pdns", PDNS_KIND.get(kind)):
+            rows.append(Row(f"{kind}: queries/s over PowerDNS's Lua for {PDNS_KIND[kind]}",
+                            result.over_peer(kind, "pdns", PDNS_KIND[kind]), at_least=ROUTED_OVER_PDNS_MIN))
+    return rows
+
+
+def verdict_rows(taken):
+    """Where -> its changes."""
+    rows = []
+    for where, changes in taken.items():
+        p99 = percentile([change.answered_ms for change in changes], 0.99)
+        rows.append(Row(f"{where}: verdict change, start of the command to the last answer, p99", Figure(p99, p99, p99), "ms",
+                        at_most=VERDICT_P99_MS_MAX))
+    return rows
+
+
+def policy_memory_rows(samples, record_sets):
+    beyond = [(policies - static) / record_sets for static, policies in zip(samples["static"], samples["policies"], strict=True)]
+    return [Row(f"memory of a policy's record set beyond a static one, of {record_sets:,}", figure(beyond), "bytes",
+                at_most=POLICY_MEMORY_BYTES_MAX)]
 
 
 def cluster_change_rows(taken):

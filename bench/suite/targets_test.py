@@ -4,7 +4,9 @@ import unittest
 
 from .figures import Figure
 from .measure_change import Change
-from .targets import Row, batch_rows, change_rows, list_rows
+from .measure_routing import RoutingResult
+from .measure_verdict import VerdictChange
+from .targets import Row, batch_rows, change_rows, list_rows, policy_memory_rows, routing_rows, verdict_rows
 
 
 class TargetsTest(unittest.TestCase):
@@ -33,3 +35,27 @@ class TargetsTest(unittest.TestCase):
 
     def test_batches(self):
         self.assertTrue(batch_rows({"new zone": Figure(25, 24, 26)})[0].met)
+
+    def test_routed_answers_are_judged_by_static_ones_of_their_size(self):
+        result = RoutingResult(["multivalue"], located=False)
+        for server, kind, qps in (("milepost", "static", 500), ("milepost", "static-4", 100), ("milepost", "multivalue", 98),
+                                  ("gdnsd", "multivalue", 95), ("pdns", "weighted", 20)):
+            result.add(server, kind, {"answered_per_s": qps})
+        rows = routing_rows(result)
+        self.assertEqual([row.measured.median for row in rows], [0.98, 98 / 95, 4.9])
+        self.assertEqual([row.verdict for row in rows], ["met", "NOT MET", "met"])
+
+    def test_trees_are_compared_with_nothing_else(self):
+        result = RoutingResult(["tree"], located=True)
+        result.add("milepost", "static-4", {"answered_per_s": 100})
+        result.add("milepost", "tree", {"answered_per_s": 84})
+        self.assertEqual([row.verdict for row in routing_rows(result)], ["NOT MET"])
+        self.assertEqual(routing_rows(RoutingResult(["tree"], located=True)), [])
+
+    def test_verdicts_are_judged_by_p99_everywhere(self):
+        rows = verdict_rows({"here": [VerdictChange(10, 20)] * 99 + [VerdictChange(1, 500)], "there": [VerdictChange(1, 51)]})
+        self.assertEqual([row.verdict for row in rows], ["met", "NOT MET"])
+
+    def test_memory_of_a_policy_is_for_each_record_set(self):
+        rows = policy_memory_rows({"static": [1000, 1000], "policies": [16_000, 36_000]}, 100)
+        self.assertEqual((rows[0].measured, rows[0].verdict), (Figure(250, 150, 350), "NOT MET, within the spread"))

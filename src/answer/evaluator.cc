@@ -6,6 +6,7 @@
 #include <random>
 
 #include "answer/fetch_ahead.h"
+#include "answer/routed.h"
 #include "answer/status_record.h"
 #include "answer/tsig_error.h"
 
@@ -42,6 +43,7 @@ void parse_one(Transaction& txn, Exchange& exchange, const zone::Catalog& catalo
   txn.zone = nullptr;
   txn.page = nullptr;
   txn.node = nullptr;
+  txn.client.reset();
   txn.rcode = Rcode::NOERROR;
   txn.authoritative = false;
   txn.truncated = false;
@@ -76,6 +78,8 @@ std::optional<Rcode> judge(const Transaction& txn, bool may_tell_status) {
 Evaluator::Evaluator(const AnswerOptions& options, Counters& counters)
     : options_(options), counters_(counters), jar_(options.cookie_secret) {
   work_.counters = &counters;
+  work_.sources = &options.sources;
+  if (options.sources.locator != nullptr) locator_.emplace(*options.sources.locator);
   work_.random = (std::uint64_t{std::random_device{}()} << 32 | std::random_device{}()) | 1;
 }
 
@@ -83,10 +87,18 @@ void Evaluator::start_batch() {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
   now_seconds_ = static_cast<std::uint32_t>(now.tv_sec);
+  work_.now_s = now.tv_sec;
+  if (locator_) work_.locator = locator_->pin();
+}
+
+void Evaluator::finish_batch() {
+  work_.locator = nullptr;
+  if (locator_) locator_->unpin();
 }
 
 std::span<Transaction> Evaluator::parse(const zone::Catalog& catalog, std::span<Exchange> group) {
   work_.seed = catalog.seed();
+  work_.catalog = &catalog;
   for (std::size_t i = 0; i < group.size(); ++i) parse_one(group_[i], group[i], catalog);
   return std::span(group_).first(group.size());
 }
@@ -163,6 +175,8 @@ void Evaluator::find_nodes(std::span<Transaction> group) {
     txn.composer.put_prepared(StatusRecord(*options_.status).bytes(), 1, dns::Section::kAnswer);
   } else {
     answer_from_zone(txn, work_);
+    if (txn.client && txn.query.has_subnet && usable_subnet(txn, options_.sources) != nullptr)
+      opt_.set_subnet_scope(txn.client->scope());
   }
   txn.composer.release(opt_.size());
   if (opt_.size() > 0) txn.composer.put_additional(opt_.data(), opt_.size());

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -24,7 +25,8 @@ struct AnswerOptions {
   std::vector<zone::Identity> listeners = {};  // by Exchange::listener; a missing one is every host
   std::string nsid = {};                       // RFC 5001; empty: NSID is not answered
   dns::CookieSecret cookie_secret{};           // shared by nodes that answer on one address
-  const base::FeedStatus* status = nullptr;    // told to whoever asks status.milepost; null: REFUSED
+  AnswerSources sources = {};
+  const base::FeedStatus* status = nullptr;  // told to whoever asks status.milepost; null: REFUSED
 };
 
 /// Transactions on the way at a time: enough for their cache misses to overlap, few enough to stay in L1.
@@ -36,11 +38,16 @@ inline constexpr std::size_t kGroupSize = 16;
 ///   parse(group)    -> transactions without a zone
 ///                   the caller sets Transaction::zone of those whose check is kGood; null: refuse
 ///   respond(...)    looks the names up in their zones and composes
+///   finish_batch()
 class Evaluator {
  public:
   Evaluator(const AnswerOptions& options, Counters& counters);
 
   void start_batch();
+  /// Lets go of what start_batch() took hold of.
+  void finish_batch();
+  /// Told of each choice from now on; for one query at a time.
+  void set_trace(routing::Trace* trace) { work_.trace = trace; }
   /// REQUIRES: at most kGroupSize. The transactions are valid until the next call.
   std::span<Transaction> parse(const zone::Catalog& catalog, std::span<Exchange> group);
   void respond(std::span<Transaction> group);
@@ -56,6 +63,7 @@ class Evaluator {
   std::uint32_t now_seconds_ = 0;
   OptRecord opt_;
   Workspace work_;
+  std::optional<base::Published<routing::Locator>::Reader> locator_;
   std::array<Transaction, kGroupSize> group_;
 };
 

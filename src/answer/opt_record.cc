@@ -45,6 +45,7 @@ void OptRecord::add_subnet(const dns::ClientSubnet& subnet) {
   base::store_u16(option, subnet.family);
   option[2] = subnet.source_prefix;
   option[3] = 0;
+  subnet_at_ = static_cast<std::size_t>(option - octets_.data());
   std::ranges::copy(subnet.address, option + 4);
 }
 

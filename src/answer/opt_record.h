@@ -20,8 +20,10 @@ class OptRecord {
   void clear() { size_ = 0; }
   void start(const dns::Query& query, dns::Rcode rcode, std::uint16_t udp_payload);
   void add_nsid(std::string_view nsid);
-  /// The client's subnet with scope 0: the answer does not depend on it (RFC 7871 7.2.1).
+  /// The client's subnet with scope 0, which says that the answer does not depend on it (RFC 7871 7.2.1).
   void add_subnet(const dns::ClientSubnet& subnet);
+  /// Once the answer is chosen: how many bits of the subnet decided. REQUIRES: add_subnet() was called.
+  void set_subnet_scope(std::uint8_t scope) { octets_[subnet_at_ + 3] = scope; }
   void add_cookie(dns::CookieJar& jar, base::Bytes client_cookie, base::Bytes client, std::uint32_t now);
 
   const std::uint8_t* data() const { return octets_.data(); }
@@ -32,6 +34,7 @@ class OptRecord {
 
   std::array<std::uint8_t, 11 + 4 + kNsidSizeMax + 4 + dns::kCookieSize + 4 + 4 + 16> octets_;
   std::size_t size_ = 0;
+  std::size_t subnet_at_ = 0;
 };
 
 }  // namespace milepost::answer

@@ -21,6 +21,7 @@ class CatalogResponder final : public Responder {
     for (std::size_t at = 0; at < batch.size(); at += kGroupSize) {
       answer_group(*catalog, batch.subspan(at, std::min(kGroupSize, batch.size() - at)));
     }
+    evaluator_.finish_batch();
     reader_.unpin();
   }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "answer/routed.h"
+
 namespace milepost::answer {
 namespace {
 
@@ -65,6 +67,25 @@ bool put_rrset(Composer& composer, Composer::Owner owner, const RrsetView& rrset
   return fits;
 }
 
+/// Every set of the choice, or nothing of it.
+bool put_choice(Transaction& txn, Workspace& work, Composer::Owner owner, const routing::Choice& choice,
+                Section section) {
+  const Composer::Mark before = txn.composer.mark();
+  for (std::size_t i = 0; i < choice.count; ++i) {
+    if (put_rrset(txn.composer, owner, RrsetView(choice.sets[i]), section, work)) continue;
+    txn.composer.rewind(before);
+    return false;
+  }
+  return true;
+}
+
+/// The set, or what a plan in its place gives. Nobody is told how: it is no part of the answer.
+bool put_chosen(Transaction& txn, Workspace& work, Composer::Owner owner, const RrsetView& rrset,
+                Section section) {
+  if (!rrset.is_plan()) return put_rrset(txn.composer, owner, rrset, section, work);
+  return put_choice(txn, work, owner, choose_for(txn, work, rrset, nullptr), section);
+}
+
 /// Where the apex stands in the message: at the end of the question's name.
 Composer::Owner apex_owner(const Transaction& txn) {
   return Composer::Owner::at(Composer::kQuestionOffset + txn.query.name_size - txn.zone->name_size);
@@ -96,7 +117,7 @@ bool put_addresses(Transaction& txn, Workspace& work, dns::NameView target, Glue
   for (const RrType type : {RrType::A, RrType::AAAA}) {
     const auto rrset = NodeView(node).find(type);
     if (rrset && fits)
-      fits = put_rrset(txn.composer, Composer::Owner::named(target), *rrset, Section::kAdditional, work);
+      fits = put_chosen(txn, work, Composer::Owner::named(target), *rrset, Section::kAdditional);
   }
   return fits || glue == Glue::kOptional;
 }
@@ -161,6 +182,26 @@ void answer_with_rrset(Transaction& txn, Workspace& work, const Step& step, cons
   if (wants_additional(rrset.type())) put_additional(txn, work, rrset);
 }
 
+/// What a choice means where it is not made of records.
+void answer_without_records(Transaction& txn, const routing::Choice& choice) {
+  if (choice.kind == routing::Choice::Kind::kUnresolved) {
+    txn.rcode = dns::Rcode::SERVFAIL;
+    return;
+  }
+  put_negative_soa(txn);
+}
+
+void answer_by_plan(Transaction& txn, Workspace& work, const Step& step, const RrsetView& plan) {
+  const routing::Choice choice = choose_for(txn, work, plan, work.trace);
+  if (choice.kind != routing::Choice::Kind::kRecords) return answer_without_records(txn, choice);
+  if (!put_choice(txn, work, step.owner, choice, Section::kAnswer)) {
+    txn.truncated = true;
+    return;
+  }
+  if (!wants_additional(plan.type())) return;
+  for (std::size_t i = 0; i < choice.count; ++i) put_additional(txn, work, RrsetView(choice.sets[i]));
+}
+
 /// What a node gives for the question: of ANY one set stands for all (RFC 8482 4.1).
 std::optional<RrsetView> find_answer(const NodeView& node, RrType type) {
   if (type != RrType::ANY) return node.find(type);
@@ -185,6 +226,16 @@ std::optional<Step> follow_cname(Transaction& txn, Workspace& work, const Step& 
   return Step{&work.name, Composer::Owner::named(target), txn.zone->find(work.name, 0)};
 }
 
+std::optional<Step> follow_chosen_cname(Transaction& txn, Workspace& work, const Step& step,
+                                        const RrsetView& cname) {
+  if (!cname.is_plan()) return follow_cname(txn, work, step, cname);
+  const routing::Choice choice = choose_for(txn, work, cname, work.trace);
+  if (choice.kind == routing::Choice::Kind::kRecords)
+    return follow_cname(txn, work, step, RrsetView(choice.sets[0]));
+  answer_without_records(txn, choice);
+  return std::nullopt;
+}
+
 /// Refers the client to the servers of the cut at or above the step's name.
 void refer(Transaction& txn, Workspace& work, const Step& step, const Match& match) {
   // A referral is not authoritative, but a CNAME that led to it is (RFC 1034 4.3.2 step 3b, RFC 1035 4.1.1).
@@ -206,6 +257,8 @@ void refer(Transaction& txn, Workspace& work, const Step& step, const Match& mat
 std::optional<Step> take_step(Transaction& txn, Workspace& work, const Step& step) {
   const RrType type = txn.query.type;
   const Match match = match_name(*txn.zone, *step.name, step.exact, type == RrType::DS);
+  if (work.trace != nullptr) [[unlikely]]
+    work.trace->on_name(step.name->view(), match);
   switch (match.kind) {
     case Match::Kind::kDelegation:
       refer(txn, work, step, match);
@@ -222,10 +275,14 @@ std::optional<Step> take_step(Transaction& txn, Workspace& work, const Step& ste
   }
   const NodeView node(match.node);
   if (const auto rrset = find_answer(node, type)) {
-    answer_with_rrset(txn, work, step, *rrset);
+    if (rrset->is_plan()) {
+      answer_by_plan(txn, work, step, *rrset);
+    } else {
+      answer_with_rrset(txn, work, step, *rrset);
+    }
     return std::nullopt;
   }
-  if (node.has_cname()) return follow_cname(txn, work, step, *node.find(RrType::CNAME));
+  if (node.has_cname()) return follow_chosen_cname(txn, work, step, *node.find(RrType::CNAME));
   put_negative_soa(txn);
   return std::nullopt;
 }

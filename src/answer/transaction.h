@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "answer/exchange.h"
 #include "dns/composer.h"
 #include "dns/query.h"
+#include "routing/client.h"
 #include "zone/catalog.h"
 
 namespace milepost::answer {
@@ -20,6 +22,8 @@ struct Transaction {
   const zone::Zone* zone = nullptr;    // null: not ours
   const zone::Page* page = nullptr;    // where the QNAME's node would stand
   const std::uint8_t* node = nullptr;  // of the very QNAME
+
+  std::optional<routing::Client> client;  // once an answer was chosen for it
 
   // The response at work.
   dns::Composer composer;

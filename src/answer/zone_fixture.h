@@ -144,8 +144,10 @@ inline ResponseText read_response(base::Bytes message) {
 /// A catalog with a responder before it.
 class ZoneFixture {
  public:
-  explicit ZoneFixture(AnswerOptions options = {})
-      : writer_(catalog_),
+  explicit ZoneFixture(
+      AnswerOptions options = {},
+      zone::CatalogWriter::Regions regions = [](std::string_view) { return zone::LinkedRegion{}; })
+      : writer_(catalog_, std::move(regions)),
         factory_(catalog_, std::move(options)),
         responder_(factory_.make_responder()),
         buffer_(65535) {}
@@ -187,6 +189,9 @@ class ZoneFixture {
     }
     writer_.commit(++revision_);
   }
+
+  /// Shows what was put since the last commit.
+  void commit() { writer_.commit(++revision_); }
 
   void put_vpc(const std::string& id, const std::vector<std::string>& networks) {
     zone::VpcInfo vpc{id, {}};

@@ -32,6 +32,7 @@ std::vector<std::uint8_t> ZoneProbe::ask(std::string_view zone_id, base::Bytes q
       zone != nullptr && txn.check == dns::QueryCheck::kGood && txn.name.view().is_at_or_below(zone->name());
   if (holds) txn.zone = zone;
   evaluator_.respond(group);
+  evaluator_.finish_batch();
   reader_.unpin();
   response.resize(exchange.response_size);
   return response;

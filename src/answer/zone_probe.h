@@ -17,6 +17,9 @@ class ZoneProbe {
  public:
   ZoneProbe(base::Published<zone::Catalog>& catalog, const AnswerOptions& options);
 
+  /// Told of every choice from now on, while ask() makes it; null: nobody.
+  void set_trace(routing::Trace* trace) { evaluator_.set_trace(trace); }
+
   /// The response to `query` over `transport` from `client`, as the newest snapshot's version of the zone gives it;
   /// REFUSED when the snapshot has no such zone or the zone does not hold the QNAME. Empty: silence.
   std::vector<std::uint8_t> ask(std::string_view zone_id, base::Bytes query, Transport transport,

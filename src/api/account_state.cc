@@ -12,9 +12,16 @@ namespace {
 
 constexpr std::size_t kParts = 16;
 
+/// Of counts that came later: an absent one says nothing.
+void accumulate(const std::optional<std::int64_t>& part, std::optional<std::int64_t>& sum) {
+  if (part) sum = sum.value_or(0) + *part;
+}
+
 void accumulate(const model::AccountState& part, model::AccountState& sum) {
   sum.hosted_zone_count += part.hosted_zone_count;
   sum.reusable_delegation_set_count += part.reusable_delegation_set_count;
+  accumulate(part.traffic_policy_count, sum.traffic_policy_count);
+  accumulate(part.traffic_policy_instance_count, sum.traffic_policy_instance_count);
 }
 
 /// Every part that may be, none of them with anything in it yet.

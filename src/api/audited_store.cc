@@ -16,13 +16,16 @@ namespace {
 namespace keys = model::keys;
 
 /// What stands under these is what people call a resource; the last part of the key is its id.
-const std::array<std::string, 8> kResources = {
+const std::array<std::string, 11> kResources = {
     std::string(keys::kHostedZones),
     keys::hosted_zone_state(""),  // all that a batch writes of its zone
     keys::change_reversal(""),
     std::string(keys::kDelegationSets),
     keys::cidr_collection(""),
+    keys::traffic_policy(""),
+    keys::traffic_policy_instance(""),
     std::string(keys::kVpcs),
+    std::string(keys::kVerdicts),  // of a health check
     keys::account(""),
     keys::access_key("")};
 

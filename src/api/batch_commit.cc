@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/change_info.h"
+#include "api/cidr_references.h"
 #include "api/zone_contents.h"
 #include "model/change_effect.h"
 #include "model/keys.h"
@@ -24,10 +25,14 @@ base::Result<model::BatchOutcome> judge(const Context& context, const StoredZone
   if (!contents) return std::unexpected(contents.error());
   auto outcome = model::apply_batch(changes, stored.zone, *contents, context.limits.batch);
   if (!outcome) return outcome;
-  if (auto answered = model::check_answered(changes); !answered) {
-    return std::unexpected(std::move(answered.error()));
-  }
+  if (auto checks = model::check_health_checks(changes, contents->health_checks); !checks)
+    return std::unexpected(std::move(checks.error()));
   return outcome;
+}
+
+/// Without its root record set an instance is answered by nobody.
+void erase_plan(std::string_view zone_id, const model::RecordSet& root, std::vector<store::Write>& writes) {
+  writes.push_back(store::Write::erase(model::keys::traffic_plan(zone_id, root.name, root.type)));
 }
 
 }  // namespace
@@ -45,9 +50,10 @@ base::Result<std::optional<model::BatchOutcome>> judge_batch(
 }
 
 store::Transaction compose_transaction(const StoredZone& stored, const model::BatchOutcome& outcome,
-                                       const model::Change& change) {
+                                       const model::Change& change, Effect kept) {
   const std::string& zone = stored.zone.id;
   const std::string state_key = model::keys::hosted_zone_state(zone);
+  model::ChangeEffectComposer effect(change.id);
   store::Transaction transaction;
   transaction.compares.push_back(store::Compare::unchanged(state_key, stored.state_revision));
   auto& writes = transaction.writes;
@@ -56,17 +62,20 @@ store::Transaction compose_transaction(const StoredZone& stored, const model::Ba
   state.record_set_count = outcome.record_set_count;
   writes.push_back(store::Write::put(state_key, model::encode_stored(state)));
   writes.push_back(write_of(change));
-  model::ChangeEffectComposer effect(change.id);
   for (const auto& [set, previous] : outcome.written) {
     std::string now = model::encode_stored(set);
     effect.add_written(previous, now);
     writes.push_back(store::Write::put(key_of(zone, set), std::move(now)));
+    const bool was_root = previous && previous->traffic_policy_instance_id;
+    if (was_root && !set.traffic_policy_instance_id) erase_plan(zone, set, writes);
   }
   for (const auto& set : outcome.erased) {
     effect.add_erased(set);
     writes.push_back(store::Write::erase(key_of(zone, set)));
+    if (set.traffic_policy_instance_id) erase_plan(zone, set, writes);
   }
-  std::move(effect).put_into(writes);
+  if (kept == Effect::kKept) std::move(effect).put_into(writes);
+  put_cidr_references(zone, outcome, transaction);
   return transaction;
 }
 

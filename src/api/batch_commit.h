@@ -15,13 +15,17 @@
 namespace milepost::api {
 
 /// What the batch makes of the zone; nullopt when the zone is no longer the one in `stored`, so that it must not be
-/// refused for what it was. Errors: InvalidChangeBatch, InvalidInput for what cannot be answered yet; the store's.
+/// refused for what it was. Errors: InvalidChangeBatch, NoSuchHealthCheck; the store's.
 base::Result<std::optional<model::BatchOutcome>> judge_batch(
     const Context& context, const StoredZone& stored, const std::vector<model::PreparedChange>& changes);
 
-/// The record sets, the zone's state, the change and its effect (change_effect.h). Succeeds only when the zone's
-/// record sets are still those that `outcome` was judged against.
+/// Whether a change keeps its effect, so that it can be reverted.
+enum class Effect { kKept, kNotKept };
+
+/// The record sets, what they refer to (cidr_references.h), the plans of traffic policy instances whose root record sets
+/// go, the zone's state, the change and its effect (change_effect.h). Succeeds only when the zone's record sets and the
+/// CIDR collections that they route by are still those that `outcome` was judged against.
 store::Transaction compose_transaction(const StoredZone& stored, const model::BatchOutcome& outcome,
-                                       const model::Change& change);
+                                       const model::Change& change, Effect kept = Effect::kKept);
 
 }  // namespace milepost::api

@@ -3,25 +3,26 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <optional>
+
 #include "model/keys.h"
 #include "model/node.h"
 #include "model/stored.h"
 
 namespace milepost::api {
-namespace {
 
-base::Result<bool> applied_everywhere(store::Store& store, store::Revision revision) {
+base::Result<store::Revision> applied_revision(store::Store& store) {
   const auto reports = store.range(store::RangeRequest::prefix(model::keys::kApplied));
   if (!reports) return std::unexpected(reports.error());
+  std::optional<store::Revision> oldest;
   for (const store::KeyValue& entry : reports->entries) {
     const auto applied = model::decode_stored<model::AppliedRevision>(entry);
     if (!applied) return std::unexpected(applied.error());
-    if (applied->revision < revision) return false;
+    oldest = std::min(oldest.value_or(applied->revision), applied->revision);
   }
-  return !reports->entries.empty();
+  return oldest.value_or(0);
 }
-
-}  // namespace
 
 base::Result<GetChangeResponse> get_change(const Context& context, const aws::Caller& caller,
                                            const GetChangeRequest& request) {
@@ -33,10 +34,10 @@ base::Result<GetChangeResponse> get_change(const Context& context, const aws::Ca
   const auto change = model::decode_stored<model::Change>(**entry);
   if (!change) return std::unexpected(change.error());
   if (change->account != caller.account) return none;
-  const auto applied = applied_everywhere(context.store, (*entry)->mod_revision);
+  const auto applied = applied_revision(context.store);
   if (!applied) return std::unexpected(applied.error());
   ChangeInfo info = pending(*change);
-  if (*applied) info.status = ChangeStatus::kInsync;
+  if (*applied >= (*entry)->mod_revision) info.status = ChangeStatus::kInsync;
   return GetChangeResponse{std::move(info)};
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "api/change_info.h"
+#include "store/store.h"
 
 namespace milepost::api {
 
@@ -13,6 +14,9 @@ struct GetChangeRequest {
 struct GetChangeResponse {
   ChangeInfo change_info;
 };
+
+/// The newest revision that every live name server has applied; 0 when none is alive.
+base::Result<store::Revision> applied_revision(store::Store& store);
 
 /// INSYNC when at least one name server is alive and all that are have applied the change's revision; else
 /// PENDING. Error NoSuchChange, also for another account's.

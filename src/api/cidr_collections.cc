@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "api/change_info.h"
+#include "api/cidr_references.h"
 #include "api/contention.h"
 #include "base/random.h"
 #include "model/keys.h"
@@ -116,6 +117,15 @@ void put_changes(StoredCidrCollection stored, const std::vector<model::CidrLocat
   }
 }
 
+/// The names of the locations that are no more.
+std::vector<std::string> removed_of(const std::vector<model::CidrLocation>& changed) {
+  std::vector<std::string> names;
+  for (const model::CidrLocation& location : changed) {
+    if (location.blocks.empty()) names.push_back(location.name);
+  }
+  return names;
+}
+
 Result<std::optional<ChangeCidrCollectionResponse>> try_to_change(
     const Context& context, const aws::Caller& caller, const ChangeCidrCollectionRequest& request) {
   const auto stored = find_cidr_collection(context.store, caller, request.id);
@@ -131,6 +141,9 @@ Result<std::optional<ChangeCidrCollectionResponse>> try_to_change(
 
   const model::Change change = new_change(context, caller, {});
   store::Transaction transaction;
+  if (const auto free = hold_unreferenced(context.store, request.id, removed_of(*changed), transaction);
+      !free)
+    return std::unexpected(free.error());
   put_changes(*stored, *changed, transaction);
   transaction.writes.push_back(write_of(change));
   return commit_for(ChangeCidrCollectionResponse{change.id}, transaction, context.store);
@@ -148,8 +161,12 @@ Result<std::optional<DeleteCidrCollectionResponse>> try_to_delete(
   }
   const std::string key = keys::cidr_collection(request.id);
   store::Transaction transaction;
+  // A record set may route by the location "*" of a collection that has no others.
+  if (const auto free = hold_unreferenced(context.store, request.id, transaction); !free)
+    return std::unexpected(free.error());
   transaction.compares.push_back(Compare::unchanged(key, stored->revision));
   transaction.writes.push_back(Write::erase(key));
+  transaction.writes.push_back(Write::erase(keys::newest_cidr_reference(request.id)));
   transaction.writes.push_back(Write::erase(keys::account_cidr_collection(caller.account, request.id)));
   return commit_for(DeleteCidrCollectionResponse{}, transaction, context.store);
 }

@@ -118,22 +118,32 @@ Result<store::Transaction> compose_deletion(const Context& context, const Stored
   return transaction;
 }
 
-/// Whoever makes a protection writes the zone's state, which the deletion compares.
+/// Error HostedZoneNotEmpty when there is a key with `prefix`, under which the zone has its `things`.
+base::Status check_none(store::Store& store, std::string_view prefix, std::string_view things) {
+  store::RangeRequest request = store::RangeRequest::prefix(prefix);
+  request.limit = 1;
+  request.keys_only = true;
+  const auto range = store.range(request);
+  if (!range) return std::unexpected(range.error());
+  if (range->entries.empty()) return {};
+  return base::fail("HostedZoneNotEmpty",
+                    fmt::format("The specified hosted zone contains {} and so cannot be deleted.", things));
+}
+
+/// Whoever makes a protection or a traffic policy instance writes the zone's state, which the deletion compares. An
+/// instance can be there without its root record set, which somebody has deleted.
 base::Status check_empty(const Context& context, const StoredZone& stored) {
   if (stored.state.record_set_count > kRequiredRecordSets) {
     return base::fail(
         "HostedZoneNotEmpty",
         "The specified hosted zone contains non-required resource record sets and so cannot be deleted.");
   }
-  store::RangeRequest request = store::RangeRequest::prefix(keys::protections(stored.zone.id));
-  request.limit = 1;
-  request.keys_only = true;
-  const auto protections = context.store.range(request);
-  if (!protections) return std::unexpected(protections.error());
-  if (protections->entries.empty()) return {};
-  return base::fail(
-      "HostedZoneNotEmpty",
-      "The specified hosted zone contains resource record set protections and so cannot be deleted.");
+  const model::HostedZone& zone = stored.zone;
+  base::Status status =
+      check_none(context.store, keys::protections(zone.id), "resource record set protections");
+  if (!status) return status;
+  return check_none(context.store, keys::account_traffic_policy_instance(zone.account, {.zone = zone.id}),
+                    "traffic policy instances");
 }
 
 Result<std::optional<DeleteHostedZoneResponse>> try_to_delete(const Context& context,

@@ -16,8 +16,10 @@ GetAccountLimitResponse limit_of(const Limits& limits, const model::AccountState
     return {{type, limits.reusable_delegation_sets}, used.reusable_delegation_set_count};
   }
   if (type == "MAX_HEALTH_CHECKS_BY_OWNER") return {{type, limits.health_checks}, 0};
-  if (type == "MAX_TRAFFIC_POLICIES_BY_OWNER") return {{type, limits.traffic_policies}, 0};
-  return {{type, limits.traffic_policy_instances}, 0};
+  if (type == "MAX_TRAFFIC_POLICIES_BY_OWNER") {
+    return {{type, limits.traffic_policies}, used.traffic_policy_count.value_or(0)};
+  }
+  return {{type, limits.traffic_policy_instances}, used.traffic_policy_instance_count.value_or(0)};
 }
 
 }  // namespace

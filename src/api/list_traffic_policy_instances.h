@@ -69,6 +69,24 @@ struct GetTrafficPolicyInstanceCountResponse {
   std::int64_t traffic_policy_instance_count = 0;
 };
 
+// All three list in the order of zones' ids, then of names as record sets are listed, then of types. Markers are a
+// position: nothing needs to stand there. Error InvalidInput for a name marker without the zone's, or a type marker
+// without the name's.
+
+base::Result<ListTrafficPolicyInstancesResponse> list_traffic_policy_instances(
+    const Context& context, const aws::Caller& caller, const ListTrafficPolicyInstancesRequest& request);
+/// Error NoSuchHostedZone.
+base::Result<ListTrafficPolicyInstancesByHostedZoneResponse> list_traffic_policy_instances_by_hosted_zone(
+    const Context& context, const aws::Caller& caller,
+    const ListTrafficPolicyInstancesByHostedZoneRequest& request);
+/// Of one version of a policy. Error NoSuchTrafficPolicy.
+base::Result<ListTrafficPolicyInstancesByPolicyResponse> list_traffic_policy_instances_by_policy(
+    const Context& context, const aws::Caller& caller,
+    const ListTrafficPolicyInstancesByPolicyRequest& request);
+
+base::Result<GetTrafficPolicyInstanceCountResponse> get_traffic_policy_instance_count(
+    const Context& context, const aws::Caller& caller, const GetTrafficPolicyInstanceCountRequest& request);
+
 }  // namespace milepost::api
 
 namespace milepost::base {

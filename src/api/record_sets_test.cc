@@ -199,36 +199,63 @@ TEST_F(RecordSets, SeesWhereAliasesAndCnamesLead) {
   model::RecordSet alias = make_set("alias.example.com", "CNAME", {});
   alias.ttl.reset();
   alias.alias_target = model::AliasTarget{kZone, "C7.example.com", false};
-  EXPECT_EQ(
-      change(ChangeAction::kCreate, {alias}).error(),
-      (base::Error{"InvalidChangeBatch",
-                   "[Milepost does not answer by aliases yet: RRSet with DNS name alias.example.com., type "
-                   "CNAME cannot be created]"}))
-      << "its target is there";
+  const auto made = change(ChangeAction::kCreate, {alias});
+  EXPECT_TRUE(made) << made.error().message;
   alias.alias_target->dns_name = "gone.example.com";
+  alias.name = "other.example.com";
   EXPECT_EQ(change(ChangeAction::kCreate, {alias}).error().message,
             "[Tried to create an alias that targets gone.example.com., type CNAME in zone " +
                 std::string(kZone) + ", but that target was not found]");
 }
 
-TEST_F(RecordSets, RefusesWhatIsNotAnsweredYetOnlyWhenAllElseIsRight) {
-  model::RecordSet weighted = make_address("w.example.com");
-  weighted.set_identifier = "one";
-  weighted.weight = 1;
-  const auto refused = change(ChangeAction::kCreate, {weighted, make_address("fine.example.com")});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(
-      refused.error(),
-      (base::Error{"InvalidChangeBatch",
-                   "[Milepost does not answer by weighted routing yet: RRSet with DNS name w.example.com., "
-                   "type A, SetIdentifier one cannot be created]"}));
-  EXPECT_EQ(change(ChangeAction::kCreate, {weighted, make_address("example.org")}).error().message,
-            "[RRSet with DNS name example.org. is not permitted in zone example.com.]");
+TEST_F(RecordSets, AHealthCheckHasToExistWhenItIsNamedAndMayGoLater) {
   model::RecordSet checked = make_address("checked.example.com");
   checked.health_check_id = "abc";
-  EXPECT_EQ(change(ChangeAction::kCreate, {checked}).error(),
+  EXPECT_EQ(change(ChangeAction::kCreate, {checked, make_address("fine.example.com")}).error(),
             (base::Error{"NoSuchHealthCheck", "A health check with id abc does not exist."}));
+  EXPECT_EQ(change(ChangeAction::kCreate, {checked, make_address("example.org")}).error().code,
+            "InvalidChangeBatch")
+      << "what is wrong with the record sets is said first";
   EXPECT_EQ(count(), 2);
+  const std::string verdict = model::keys::verdict("abc");
+  ASSERT_TRUE(store_->commit({.compares = {}, .writes = {store::Write::put(verdict, "{\"Healthy\":true}")}})
+                  ->succeeded);
+  create({checked});
+  ASSERT_TRUE(store_->commit({.compares = {}, .writes = {store::Write::erase(verdict)}})->succeeded);
+  checked.ttl = 5;
+  EXPECT_EQ(change(ChangeAction::kUpsert, {checked}).error().code, "NoSuchHealthCheck");
+  checked.ttl = 300;
+  EXPECT_TRUE(change(ChangeAction::kDelete, {checked})) << "DeleteHealthCheck may come first";
+}
+
+model::RecordSet make_alias(const std::string& name, const std::string& target, const std::string& zone) {
+  model::RecordSet set;
+  set.name = name;
+  set.type = "A";
+  set.alias_target = model::AliasTarget{zone, target, true};
+  return set;
+}
+
+TEST_F(RecordSets, AnAliasLeadsToRecordSetsOfAnyPolicy) {
+  model::RecordSet weighted = make_address("pool.example.com");
+  weighted.set_identifier = "one";
+  weighted.weight = 1;
+  create({weighted, make_alias("example.com", "pool.example.com", kZone)});
+  EXPECT_EQ(change(ChangeAction::kCreate, {make_alias("a.example.com", "www.pool.example.com", kZone)})
+                .error()
+                .message,
+            "[Tried to create an alias that targets www.pool.example.com., type A in zone " +
+                std::string(kZone) + ", but that target was not found]");
+  EXPECT_EQ(
+      change(ChangeAction::kCreate, {make_alias("pool.example.com", "example.com", kZone)}).error().code,
+      "InvalidChangeBatch");
+}
+
+// No public report tells of a refusal, and tools delete in every order: the alias stays, and answers nothing.
+TEST_F(RecordSets, TheTargetOfAnAliasCanBeDeleted) {
+  create({make_address("target.example.com"), make_alias("alias.example.com", "target.example.com", kZone)});
+  EXPECT_TRUE(change(ChangeAction::kDelete, {make_address("target.example.com")}));
+  EXPECT_TRUE(change(ChangeAction::kDelete, {make_alias("alias.example.com", "target.example.com", kZone)}));
 }
 
 TEST_F(RecordSets, DeletesWhatItWouldNotCreate) {
@@ -267,10 +294,11 @@ TEST_F(RecordSets, LooksUpCidrCollectionsOfTheAccount) {
     model::RecordSet set = make_address("ip.example.com");
     set.set_identifier = "one";
     set.cidr_routing_config = model::CidrRoutingConfig{collection, location};
-    return change(ChangeAction::kCreate, {set}).error().message;
+    const auto changed = change(ChangeAction::kUpsert, {set});
+    return changed ? "" : changed.error().message;
   };
-  EXPECT_THAT(refusal(own, "office"), testing::HasSubstr("does not answer by IP-based routing yet"));
-  EXPECT_THAT(refusal(own, "*"), testing::HasSubstr("does not answer by IP-based routing yet"));
+  EXPECT_EQ(refusal(own, "office"), "");
+  EXPECT_EQ(refusal(own, "*"), "");
   EXPECT_EQ(refusal(own, "home"), "[No location home found in the CIDR collection with ID: " + own + "]");
   EXPECT_EQ(refusal(foreign, "office"), "[No CIDR collection found with ID: " + foreign + "]");
 }

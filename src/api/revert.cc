@@ -146,6 +146,40 @@ base::Status check_untouched(store::Store& store, const Target& target) {
                                 target.change.id, later));
 }
 
+/// The aliases that come back, each behind those that it leads to: a target must be there before its alias is.
+class ReturningAliases {
+ public:
+  explicit ReturningAliases(const std::map<std::string, Touched>& sets) {
+    for (const auto& [key, set] : sets) {
+      if (set.before != nullptr && set.before->alias_target)
+        groups_[{set.before->name, set.before->type}].sets.push_back(&set);
+    }
+  }
+
+  std::vector<const Touched*> in_order() {
+    for (auto& [place, group] : groups_) append(group);
+    return std::move(ordered_);
+  }
+
+ private:
+  struct Group {
+    std::vector<const Touched*> sets;
+    bool appended = false;
+  };
+
+  void append(Group& group) {
+    if (std::exchange(group.appended, true)) return;
+    for (const Touched* set : group.sets) {
+      const auto target = groups_.find({set->before->alias_target->dns_name, set->before->type});
+      if (target != groups_.end()) append(target->second);
+    }
+    ordered_.insert(ordered_.end(), group.sets.begin(), group.sets.end());
+  }
+
+  std::map<std::pair<std::string, std::string>, Group> groups_;  // by name and type
+  std::vector<const Touched*> ordered_;
+};
+
 /// Deletions first: what comes back must find its place free (CNAME). Aliases last: their targets must be there.
 model::ChangeBatch inverse(const Target& target, std::string comment) {
   model::ChangeBatch batch{.comment = std::move(comment), .changes = {}};
@@ -156,14 +190,14 @@ model::ChangeBatch inverse(const Target& target, std::string comment) {
     }
   };
   append([](const Touched& set) { return set.before == nullptr; }, ChangeAction::kDelete, &Touched::after);
-  for (const bool alias : {false, true}) {
-    const auto returns = [&](const Touched& set) {
-      return set.before != nullptr && set.before->alias_target.has_value() == alias;
-    };
-    append([&](const Touched& set) { return returns(set) && set.after != nullptr; }, ChangeAction::kUpsert,
-           &Touched::before);
-    append([&](const Touched& set) { return returns(set) && set.after == nullptr; }, ChangeAction::kCreate,
-           &Touched::before);
+  const auto returns = [](const Touched& set) { return set.before != nullptr && !set.before->alias_target; };
+  append([&](const Touched& set) { return returns(set) && set.after != nullptr; }, ChangeAction::kUpsert,
+         &Touched::before);
+  append([&](const Touched& set) { return returns(set) && set.after == nullptr; }, ChangeAction::kCreate,
+         &Touched::before);
+  for (const Touched* alias : ReturningAliases(sets).in_order()) {
+    const auto action = alias->after != nullptr ? ChangeAction::kUpsert : ChangeAction::kCreate;
+    batch.changes.push_back({action, *alias->before});
   }
   return batch;
 }

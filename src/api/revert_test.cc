@@ -126,6 +126,52 @@ TEST_F(RevertTest, ACnameAndWhatItReplacedChangePlaces) {
   EXPECT_EQ(contents(), after);
 }
 
+RecordSet alias(const std::string& name, const std::string& target, const std::string& zone) {
+  RecordSet set;
+  set.name = name + ".example.com.";
+  set.type = "A";
+  set.alias_target = model::AliasTarget{zone, target + ".example.com.", true};
+  return set;
+}
+
+// In the order of their names the last target would come back last.
+TEST_F(RevertTest, AliasesComeBackBehindTheirTargets) {
+  const Changes made = {{ChangeAction::kCreate, a("z", "192.0.2.1")},
+                        {ChangeAction::kCreate, alias("y", "z", zone_)},
+                        {ChangeAction::kCreate, alias("b", "y", zone_)},
+                        {ChangeAction::kCreate, alias("a", "b", zone_)},
+                        {ChangeAction::kCreate, alias("x", "a", zone_)}};
+  change(made);
+  const auto before = contents();
+  Changes gone = made;
+  for (auto& each : gone) each.action = ChangeAction::kDelete;
+  const std::string id = change(gone);
+  revert(id);
+  EXPECT_EQ(contents(), before);
+}
+
+TEST_F(RevertTest, RecordSetsWithPoliciesComeBackAsTheyWere) {
+  put(model::keys::verdict("check"), R"({"Healthy":true})");
+  RecordSet primary = a("www", "192.0.2.1");
+  primary.set_identifier = "first";
+  primary.failover = "PRIMARY";
+  primary.health_check_id = "check";
+  RecordSet secondary = a("www", "192.0.2.2");
+  secondary.set_identifier = "second";
+  secondary.failover = "SECONDARY";
+  change({{ChangeAction::kCreate, primary}, {ChangeAction::kCreate, secondary}});
+  const auto before = contents();
+  const std::string id = change({{ChangeAction::kDelete, primary},
+                                 {ChangeAction::kDelete, secondary},
+                                 {ChangeAction::kCreate, a("www", "192.0.2.3")}});
+  const std::string reversal = revert(id);
+  EXPECT_EQ(contents(), before);
+  const std::string again = revert(reversal);
+  ASSERT_TRUE(
+      store_->commit({.compares = {}, .writes = {store::Write::erase(model::keys::verdict("check"))}}));
+  EXPECT_EQ(refusal(again), "NoSuchHealthCheck: A health check with id check does not exist.");
+}
+
 TEST_F(RevertTest, LaterChangesOfTheSameRecordSetsAreNamed) {
   const std::string id = change({{ChangeAction::kCreate, a("changed", "192.0.2.1")},
                                  {ChangeAction::kCreate, a("deleted", "192.0.2.2")},

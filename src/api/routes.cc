@@ -17,6 +17,7 @@
 #include "api/list_cidr_collections.h"
 #include "api/list_hosted_zones.h"
 #include "api/list_hosted_zones_by_vpc.h"
+#include "api/list_traffic_policies.h"
 #include "api/list_traffic_policy_instances.h"
 #include "api/query_logging.h"
 #include "api/record_set_protections.h"
@@ -79,37 +80,32 @@ constexpr auto kRoutes = std::to_array<Route>({
      later<GetHealthCheckLastFailureReasonRequest, GetHealthCheckLastFailureReasonResponse>},
     {"GET", "/checkeripranges", "GetCheckerIpRanges", 200, handle<get_checker_ip_ranges>, true},
     // Traffic policies
-    {"POST", "/trafficpolicy", "CreateTrafficPolicy", 201,
-     later<CreateTrafficPolicyRequest, CreateTrafficPolicyResponse>},
-    {"POST", "/trafficpolicy/{Id}", "CreateTrafficPolicyVersion", 201,
-     later<CreateTrafficPolicyVersionRequest, CreateTrafficPolicyVersionResponse>},
-    {"GET", "/trafficpolicy/{Id}/{Version}", "GetTrafficPolicy", 200,
-     later<GetTrafficPolicyRequest, GetTrafficPolicyResponse>},
-    {"GET", "/trafficpolicies", "ListTrafficPolicies", 200,
-     later<ListTrafficPoliciesRequest, ListTrafficPoliciesResponse>},
+    {"POST", "/trafficpolicy", "CreateTrafficPolicy", 201, handle<create_traffic_policy>},
+    {"POST", "/trafficpolicy/{Id}", "CreateTrafficPolicyVersion", 201, handle<create_traffic_policy_version>},
+    {"GET", "/trafficpolicy/{Id}/{Version}", "GetTrafficPolicy", 200, handle<get_traffic_policy>},
+    {"GET", "/trafficpolicies", "ListTrafficPolicies", 200, handle<list_traffic_policies>},
     {"GET", "/trafficpolicies/{Id}/versions", "ListTrafficPolicyVersions", 200,
-     later<ListTrafficPolicyVersionsRequest, ListTrafficPolicyVersionsResponse>},
+     handle<list_traffic_policy_versions>},
     {"POST", "/trafficpolicy/{Id}/{Version}", "UpdateTrafficPolicyComment", 200,
-     later<UpdateTrafficPolicyCommentRequest, UpdateTrafficPolicyCommentResponse>},
-    {"DELETE", "/trafficpolicy/{Id}/{Version}", "DeleteTrafficPolicy", 200,
-     later<DeleteTrafficPolicyRequest, DeleteTrafficPolicyResponse>},
+     handle<update_traffic_policy_comment>},
+    {"DELETE", "/trafficpolicy/{Id}/{Version}", "DeleteTrafficPolicy", 200, handle<delete_traffic_policy>},
     // Traffic policy instances
     {"POST", "/trafficpolicyinstance", "CreateTrafficPolicyInstance", 201,
-     later<CreateTrafficPolicyInstanceRequest, CreateTrafficPolicyInstanceResponse>},
+     handle<create_traffic_policy_instance>},
     {"GET", "/trafficpolicyinstance/{Id}", "GetTrafficPolicyInstance", 200,
-     later<GetTrafficPolicyInstanceRequest, GetTrafficPolicyInstanceResponse>},
+     handle<get_traffic_policy_instance>},
     {"POST", "/trafficpolicyinstance/{Id}", "UpdateTrafficPolicyInstance", 200,
-     later<UpdateTrafficPolicyInstanceRequest, UpdateTrafficPolicyInstanceResponse>},
+     handle<update_traffic_policy_instance>},
     {"DELETE", "/trafficpolicyinstance/{Id}", "DeleteTrafficPolicyInstance", 200,
-     later<DeleteTrafficPolicyInstanceRequest, DeleteTrafficPolicyInstanceResponse>},
+     handle<delete_traffic_policy_instance>},
     {"GET", "/trafficpolicyinstances", "ListTrafficPolicyInstances", 200,
-     later<ListTrafficPolicyInstancesRequest, ListTrafficPolicyInstancesResponse>},
+     handle<list_traffic_policy_instances>},
     {"GET", "/trafficpolicyinstances/hostedzone", "ListTrafficPolicyInstancesByHostedZone", 200,
-     later<ListTrafficPolicyInstancesByHostedZoneRequest, ListTrafficPolicyInstancesByHostedZoneResponse>},
+     handle<list_traffic_policy_instances_by_hosted_zone>},
     {"GET", "/trafficpolicyinstances/trafficpolicy", "ListTrafficPolicyInstancesByPolicy", 200,
-     later<ListTrafficPolicyInstancesByPolicyRequest, ListTrafficPolicyInstancesByPolicyResponse>},
+     handle<list_traffic_policy_instances_by_policy>},
     {"GET", "/trafficpolicyinstancecount", "GetTrafficPolicyInstanceCount", 200,
-     later<GetTrafficPolicyInstanceCountRequest, GetTrafficPolicyInstanceCountResponse>},
+     handle<get_traffic_policy_instance_count>},
     // Reusable delegation sets
     {"POST", "/delegationset", "CreateReusableDelegationSet", 201, handle<create_reusable_delegation_set>},
     {"GET", "/delegationset/{Id}", "GetReusableDelegationSet", 200, handle<get_reusable_delegation_set>},

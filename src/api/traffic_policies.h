@@ -5,10 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <tuple>
 
+#include "api/context.h"
+#include "aws/caller.h"
 #include "base/describe.h"
+#include "base/result.h"
 #include "model/record_set.h"
+#include "model/traffic_policy.h"
 
 namespace milepost::api {
 
@@ -52,39 +56,6 @@ struct GetTrafficPolicyResponse {
   TrafficPolicy traffic_policy;
 };
 
-struct ListTrafficPoliciesRequest {
-  std::optional<std::string> traffic_policy_id_marker;
-  std::optional<std::string> max_items;
-};
-
-struct TrafficPolicySummary {
-  std::string id;
-  std::string name;
-  std::string type;
-  std::int64_t latest_version = 0;
-  std::int64_t traffic_policy_count = 0;
-};
-
-struct ListTrafficPoliciesResponse {
-  std::vector<TrafficPolicySummary> traffic_policy_summaries;
-  bool is_truncated = false;
-  std::string traffic_policy_id_marker;
-  std::string max_items;
-};
-
-struct ListTrafficPolicyVersionsRequest {
-  std::string id;
-  std::optional<std::string> traffic_policy_version_marker;
-  std::optional<std::string> max_items;
-};
-
-struct ListTrafficPolicyVersionsResponse {
-  std::vector<TrafficPolicy> traffic_policies;
-  bool is_truncated = false;
-  std::string traffic_policy_version_marker;
-  std::string max_items;
-};
-
 struct UpdateTrafficPolicyCommentRequest {
   std::string id;
   std::int64_t version = 0;
@@ -101,6 +72,29 @@ struct DeleteTrafficPolicyRequest {
 };
 
 struct DeleteTrafficPolicyResponse {};
+
+TrafficPolicy shape_of(const model::TrafficPolicy& policy, const model::TrafficPolicyVersion& version);
+
+/// Errors: InvalidTrafficPolicyDocument with every problem of the document (model/traffic_policy_document.h),
+/// TrafficPolicyAlreadyExists (of that name), TooManyTrafficPolicies.
+base::Result<CreateTrafficPolicyResponse> create_traffic_policy(const Context& context,
+                                                                const aws::Caller& caller,
+                                                                const CreateTrafficPolicyRequest& request);
+/// Errors: InvalidTrafficPolicyDocument, NoSuchTrafficPolicy, TooManyTrafficPolicyVersionsForCurrentPolicy (deleted
+/// versions count too, since their numbers are gone), ConcurrentModification.
+base::Result<CreateTrafficPolicyVersionResponse> create_traffic_policy_version(
+    const Context& context, const aws::Caller& caller, const CreateTrafficPolicyVersionRequest& request);
+/// Deleted versions are told too, as Route 53 does. Error NoSuchTrafficPolicy.
+base::Result<GetTrafficPolicyResponse> get_traffic_policy(const Context& context, const aws::Caller& caller,
+                                                          const GetTrafficPolicyRequest& request);
+/// Errors: NoSuchTrafficPolicy, ConcurrentModification.
+base::Result<UpdateTrafficPolicyCommentResponse> update_traffic_policy_comment(
+    const Context& context, const aws::Caller& caller, const UpdateTrafficPolicyCommentRequest& request);
+/// Deletes one version, and with its last version the policy. Errors: NoSuchTrafficPolicy, TrafficPolicyInUse,
+/// ConcurrentModification.
+base::Result<DeleteTrafficPolicyResponse> delete_traffic_policy(const Context& context,
+                                                                const aws::Caller& caller,
+                                                                const DeleteTrafficPolicyRequest& request);
 
 }  // namespace milepost::api
 
@@ -171,61 +165,6 @@ struct Description<api::GetTrafficPolicyResponse> {
   using T = api::GetTrafficPolicyResponse;
   static constexpr std::string_view name = "GetTrafficPolicyResponse";
   static constexpr auto fields = std::tuple{field("TrafficPolicy", &T::traffic_policy)};
-};
-
-template <>
-struct Description<api::ListTrafficPoliciesRequest> {
-  using T = api::ListTrafficPoliciesRequest;
-  static constexpr std::string_view name = "ListTrafficPoliciesRequest";
-  static constexpr auto fields = std::tuple{
-      field("TrafficPolicyIdMarker", &T::traffic_policy_id_marker, length(1, 36).named("TrafficPolicyId"))
-          .query("trafficpolicyid"),
-      field("MaxItems", &T::max_items).query("maxitems")};
-};
-
-template <>
-struct Description<api::TrafficPolicySummary> {
-  using T = api::TrafficPolicySummary;
-  static constexpr std::string_view name = "TrafficPolicySummary";
-  static constexpr auto fields = std::tuple{
-      field("Id", &T::id, length(1, 36).named("TrafficPolicyId")),
-      field("Name", &T::name, length(0, 512).named("TrafficPolicyName")),
-      field("Type", &T::type, one_of(model::kRecordTypes).named("RRType")),
-      field("LatestVersion", &T::latest_version, between(1, 1000).named("TrafficPolicyVersion")),
-      field("TrafficPolicyCount", &T::traffic_policy_count, between(1, 1000).named("TrafficPolicyVersion"))};
-};
-
-template <>
-struct Description<api::ListTrafficPoliciesResponse> {
-  using T = api::ListTrafficPoliciesResponse;
-  static constexpr std::string_view name = "ListTrafficPoliciesResponse";
-  static constexpr auto fields = std::tuple{
-      field("TrafficPolicySummaries", &T::traffic_policy_summaries).of("TrafficPolicySummary"),
-      field("IsTruncated", &T::is_truncated),
-      field("TrafficPolicyIdMarker", &T::traffic_policy_id_marker, length(1, 36).named("TrafficPolicyId")),
-      field("MaxItems", &T::max_items)};
-};
-
-template <>
-struct Description<api::ListTrafficPolicyVersionsRequest> {
-  using T = api::ListTrafficPolicyVersionsRequest;
-  static constexpr std::string_view name = "ListTrafficPolicyVersionsRequest";
-  static constexpr auto fields =
-      std::tuple{field("Id", &T::id, length(1, 36).named("TrafficPolicyId")).path("Id"),
-                 field("TrafficPolicyVersionMarker", &T::traffic_policy_version_marker, length(0, 4))
-                     .query("trafficpolicyversion"),
-                 field("MaxItems", &T::max_items).query("maxitems")};
-};
-
-template <>
-struct Description<api::ListTrafficPolicyVersionsResponse> {
-  using T = api::ListTrafficPolicyVersionsResponse;
-  static constexpr std::string_view name = "ListTrafficPolicyVersionsResponse";
-  static constexpr auto fields =
-      std::tuple{field("TrafficPolicies", &T::traffic_policies).of("TrafficPolicy"),
-                 field("IsTruncated", &T::is_truncated),
-                 field("TrafficPolicyVersionMarker", &T::traffic_policy_version_marker, length(0, 4)),
-                 field("MaxItems", &T::max_items)};
 };
 
 template <>

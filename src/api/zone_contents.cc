@@ -79,7 +79,7 @@ base::Result<std::optional<model::KnownCidrCollection>> read_cidr_collection(sto
   request.keys_only = true;
   const auto range = store.range(request);
   if (!range) return std::unexpected(range.error());
-  model::KnownCidrCollection known{.id = id, .locations = {}};
+  model::KnownCidrCollection known{.id = id, .locations = {}, .revision = (*entry)->mod_revision};
   for (const auto& location : range->entries) known.locations.emplace_back(keys::last_part(location.key));
   return known;
 }
@@ -90,6 +90,22 @@ base::Status read_cidr_collections(store::Store& store, std::string_view account
     auto known = read_cidr_collection(store, account, id);
     if (!known) return std::unexpected(known.error());
     if (*known) out.push_back(std::move(**known));
+  }
+  return {};
+}
+
+/// Those of `ids` whose key exists.
+template <class KeyOf>
+base::Status read_existing(store::Store& store, const Names& ids, KeyOf&& key_of, Names& out) {
+  std::vector<store::RangeRequest> requests;
+  for (const std::string& id : ids) {
+    const std::string key = key_of(id);
+    requests.push_back({.begin = key, .end = key + '\0', .keys_only = true});
+  }
+  const auto ranges = store.ranges(requests);
+  if (!ranges) return std::unexpected(ranges.error());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!(*ranges)[i].entries.empty()) out.push_back(ids[i]);
   }
   return {};
 }
@@ -110,6 +126,12 @@ base::Result<model::ZoneContents> read_contents(store::Store& store, const Store
     status = read_cidr_collections(store, zone.account, model::cidr_collections_of(changes),
                                    contents.cidr_collections);
   }
+  // A health check that has a verdict exists; one whose outcome nobody knows yet cannot be told from none.
+  if (status)
+    status = read_existing(store, model::health_checks_of(changes), keys::verdict, contents.health_checks);
+  if (status)
+    status =
+        read_existing(store, model::alias_zones_of(changes, zone), keys::hosted_zone, contents.alias_zones);
   if (!status) return std::unexpected(std::move(status.error()));
   return contents;
 }

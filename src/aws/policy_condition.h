@@ -13,11 +13,11 @@
 #include <variant>
 #include <vector>
 
-#include "aws/json_tree.h"
 #include "aws/policy_reading.h"
 #include "aws/timestamp.h"
 #include "aws/wildcard_pattern.h"
 #include "base/cidr.h"
+#include "base/json_tree.h"
 
 namespace milepost::aws {
 
@@ -63,7 +63,7 @@ class PolicyCondition {
 };
 
 /// Reads a Condition element, whose parts all have to hold.
-std::vector<PolicyCondition> read_conditions(PolicyReading& reading, const JsonTree& json,
+std::vector<PolicyCondition> read_conditions(PolicyReading& reading, const base::JsonTree& json,
                                              const std::string& place);
 
 }  // namespace milepost::aws

@@ -114,7 +114,7 @@ class OperandReader {
   OperandReader(PolicyReading& reading, const ConditionOperator& how, const ConditionKey& key)
       : reading_(reading), how_(how), key_(key) {}
 
-  std::vector<Operand> read(const JsonTree& json, const std::string& place) {
+  std::vector<Operand> read(const base::JsonTree& json, const std::string& place) {
     std::vector<Operand> operands;
     for (const std::string& text : reading_.texts(json, place, true)) {
       if (auto operand = read_one(text, place)) operands.push_back(*std::move(operand));
@@ -181,15 +181,15 @@ class OperandReader {
   const ConditionKey& key_;
 };
 
-void read_operator(PolicyReading& reading, const JsonTree& block, const std::string& place,
+void read_operator(PolicyReading& reading, const base::JsonTree& block, const std::string& place,
                    std::vector<PolicyCondition>& out) {
   const auto how = find_operator(block.name);
   if (!how) return reading.complain(place, "there is no such condition operator");
-  if (block.kind != JsonTree::Kind::kObject || block.items.empty()) {
+  if (block.kind != base::JsonTree::Kind::kObject || block.items.empty()) {
     return reading.complain(place, "must be an object of condition keys");
   }
   const auto& keys = reading.vocabulary.condition_keys;
-  for (const JsonTree& operands : block.items) {
+  for (const base::JsonTree& operands : block.items) {
     const std::string where = place + '.' + operands.name;
     const auto key = std::ranges::find(keys, fold_case(operands.name),
                                        [](const ConditionKey& each) { return fold_case(each.name); });
@@ -208,14 +208,14 @@ void read_operator(PolicyReading& reading, const JsonTree& block, const std::str
 
 }  // namespace
 
-std::vector<PolicyCondition> read_conditions(PolicyReading& reading, const JsonTree& json,
+std::vector<PolicyCondition> read_conditions(PolicyReading& reading, const base::JsonTree& json,
                                              const std::string& place) {
   std::vector<PolicyCondition> conditions;
-  if (json.kind != JsonTree::Kind::kObject) {
+  if (json.kind != base::JsonTree::Kind::kObject) {
     reading.complain(place, "must be an object of condition operators");
     return conditions;
   }
-  for (const JsonTree& block : json.items) {
+  for (const base::JsonTree& block : json.items) {
     read_operator(reading, block, place + '.' + block.name, conditions);
   }
   return conditions;

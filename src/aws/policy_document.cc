@@ -7,14 +7,14 @@
 #include <set>
 
 #include "aws/access_policy.h"
-#include "aws/json_tree.h"
 #include "aws/policy_reading.h"
+#include "base/json_tree.h"
 
 namespace milepost::aws {
 
 namespace {
 
-using Kind = JsonTree::Kind;
+using Kind = base::JsonTree::Kind;
 using Element = PolicyStatement::Element;
 
 /// What an element of a statement does when no request fits its patterns.
@@ -46,12 +46,12 @@ class StatementReader {
  public:
   StatementReader(PolicyReading& reading, std::string place) : reading_(reading), place_(std::move(place)) {}
 
-  PolicyStatement read(const JsonTree& json);
+  PolicyStatement read(const base::JsonTree& json);
 
  private:
-  void check_members(const JsonTree& json);
-  bool read_effect(const JsonTree& json);
-  Element read_element(const JsonTree& json, const std::string& name, bool allows);
+  void check_members(const base::JsonTree& json);
+  bool read_effect(const base::JsonTree& json);
+  Element read_element(const base::JsonTree& json, const std::string& name, bool allows);
   WildcardPattern read_action(const std::string& text, const std::string& place, Unused unused);
   WildcardPattern read_resource(const std::string& text, const std::string& place, Unused unused);
   std::string resource_fault(const std::vector<std::string_view>& arn, Unused unused) const;
@@ -60,10 +60,10 @@ class StatementReader {
   const std::string place_;
 };
 
-void StatementReader::check_members(const JsonTree& json) {
+void StatementReader::check_members(const base::JsonTree& json) {
   constexpr auto kKnown = std::to_array<std::string_view>(
       {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"});
-  for (const JsonTree& member : json.items) {
+  for (const base::JsonTree& member : json.items) {
     if (member.name == "Principal" || member.name == "NotPrincipal") {
       reading_.complain(place_ + '.' + member.name,
                         "a key's policy is for the key's user, it names no principal");
@@ -74,8 +74,8 @@ void StatementReader::check_members(const JsonTree& json) {
 }
 
 /// True when it allows.
-bool StatementReader::read_effect(const JsonTree& json) {
-  const JsonTree* effect = json.find("Effect");
+bool StatementReader::read_effect(const base::JsonTree& json) {
+  const base::JsonTree* effect = json.find("Effect");
   const bool word = effect != nullptr && (effect->text == "Allow" || effect->text == "Deny");
   if (!word || effect->kind != Kind::kString) reading_.complain(place_ + ".Effect", "must be Allow or Deny");
   return word && effect->text == "Allow";
@@ -140,9 +140,9 @@ WildcardPattern StatementReader::read_resource(const std::string& text, const st
 }
 
 /// The element `name` (Action or Resource) or its negation, exactly one of which must be there.
-Element StatementReader::read_element(const JsonTree& json, const std::string& name, bool allows) {
-  const JsonTree* plain = json.find(name);
-  const JsonTree* negated = json.find("Not" + name);
+Element StatementReader::read_element(const base::JsonTree& json, const std::string& name, bool allows) {
+  const base::JsonTree* plain = json.find(name);
+  const base::JsonTree* negated = json.find("Not" + name);
   Element element{.patterns = {}, .negated = negated != nullptr};
   if ((plain != nullptr) == (negated != nullptr)) {
     reading_.complain(place_, fmt::format("must have either {0} or Not{0}", name));
@@ -157,7 +157,7 @@ Element StatementReader::read_element(const JsonTree& json, const std::string& n
   return element;
 }
 
-PolicyStatement StatementReader::read(const JsonTree& json) {
+PolicyStatement StatementReader::read(const base::JsonTree& json) {
   PolicyStatement statement;
   if (json.kind != Kind::kObject) {
     reading_.complain(place_, "must be an object");
@@ -167,16 +167,16 @@ PolicyStatement StatementReader::read(const JsonTree& json) {
   statement.allows = read_effect(json);
   statement.actions = read_element(json, "Action", statement.allows);
   statement.resources = read_element(json, "Resource", statement.allows);
-  if (const JsonTree* condition = json.find("Condition")) {
+  if (const base::JsonTree* condition = json.find("Condition")) {
     statement.conditions = read_conditions(reading_, *condition, place_ + ".Condition");
   }
   return statement;
 }
 
 /// Statement ids are letters and digits, and each is given once (IAM User Guide, "Sid").
-void check_sid(PolicyReading& reading, const JsonTree& statement, const std::string& place,
+void check_sid(PolicyReading& reading, const base::JsonTree& statement, const std::string& place,
                std::set<std::string>& seen) {
-  const JsonTree* sid = statement.find("Sid");
+  const base::JsonTree* sid = statement.find("Sid");
   if (sid == nullptr) return;
   if (sid->kind != Kind::kString || !std::ranges::all_of(sid->text, is_letter_or_digit)) {
     reading.complain(place + ".Sid", "must be letters and digits");
@@ -185,8 +185,8 @@ void check_sid(PolicyReading& reading, const JsonTree& statement, const std::str
   }
 }
 
-void check_envelope(PolicyReading& reading, const JsonTree& root) {
-  for (const JsonTree& value : root.items) {
+void check_envelope(PolicyReading& reading, const base::JsonTree& root) {
+  for (const base::JsonTree& value : root.items) {
     if (value.name == "Version") {
       reading.has_variables = value.text == "2012-10-17";
       if (!reading.has_variables && value.text != "2008-10-17") {
@@ -200,9 +200,9 @@ void check_envelope(PolicyReading& reading, const JsonTree& root) {
   }
 }
 
-std::vector<PolicyStatement> read_statements(PolicyReading& reading, const JsonTree& root) {
+std::vector<PolicyStatement> read_statements(PolicyReading& reading, const base::JsonTree& root) {
   std::vector<PolicyStatement> statements;
-  const JsonTree* element = root.find("Statement");
+  const base::JsonTree* element = root.find("Statement");
   if (element == nullptr || (element->kind == Kind::kList && element->items.empty())) {
     reading.complain("Statement", "a policy has at least one");
     return statements;
@@ -240,7 +240,7 @@ base::Result<AccessPolicy> AccessPolicy::compile(std::string_view document,
     return malformed(fmt::format("has {} characters without white space, {} are allowed",
                                  document.size() - white, kPolicySizeMax));
   }
-  const auto root = parse_json_tree(document);
+  const auto root = base::parse_json_tree(document);
   if (!root) return malformed(root.error().message);
   if (root->kind != Kind::kObject) return malformed("must be an object");
   PolicyReading reading{.vocabulary = vocabulary, .variables = variables};

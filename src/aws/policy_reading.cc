@@ -20,10 +20,11 @@ void PolicyReading::complain(std::string_view place, std::string_view what) {
   complaints.push_back(fmt::format("{}: {}", place, what));
 }
 
-std::vector<std::string> PolicyReading::texts(const JsonTree& json, const std::string& place, bool scalars) {
-  using Kind = JsonTree::Kind;
+std::vector<std::string> PolicyReading::texts(const base::JsonTree& json, const std::string& place,
+                                              bool scalars) {
+  using Kind = base::JsonTree::Kind;
   std::vector<std::string> texts;
-  const auto take = [&](const JsonTree& value, const std::string& where) {
+  const auto take = [&](const base::JsonTree& value, const std::string& where) {
     const bool scalar = value.kind == Kind::kBoolean || value.kind == Kind::kNumber;
     if (value.kind != Kind::kString && !(scalars && scalar)) return complain(where, "must be a string");
     if (std::ranges::any_of(value.text, is_control)) return complain(where, "has control characters");

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "aws/json_tree.h"
 #include "aws/policy_vocabulary.h"
 #include "aws/wildcard_pattern.h"
+#include "base/json_tree.h"
 
 namespace milepost::aws {
 
@@ -23,7 +23,7 @@ struct PolicyReading {
 
   /// The texts of a string or a list of strings; `scalars`: booleans and numbers count as their text, as IAM has
   /// it in conditions. Complains of all else, and of an empty list.
-  std::vector<std::string> texts(const JsonTree& json, const std::string& place, bool scalars = false);
+  std::vector<std::string> texts(const base::JsonTree& json, const std::string& place, bool scalars = false);
 
   enum class Wildcards { kNone, kStarAndQuestionMark };
   /// `text` with ${variables} resolved: their values are literal, as are ${*}, ${?} and ${$}.

@@ -38,10 +38,16 @@ std::vector<std::string> shown_values(const dns::Message& response, const dns::Q
   return values_of(referring);
 }
 
+/// Whose packets are believed is no matter here: a caller of the API may ask what another client would get.
+answer::AnswerOptions believing_all(answer::AnswerOptions options) {
+  options.sources.subnets_from.clear();
+  return options;
+}
+
 }  // namespace
 
 CatalogProbe::CatalogProbe(base::Published<zone::Catalog>& catalog, answer::AnswerOptions options)
-    : catalog_(catalog), options_(std::move(options)) {}
+    : catalog_(catalog), options_(believing_all(std::move(options))) {}
 
 base::Result<api::ProbeAnswer> CatalogProbe::ask(const api::ProbeQuestion& question) const {
   const auto name = dns::scan_name(question.name, dns::Escapes::kOctal);

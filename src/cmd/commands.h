@@ -127,6 +127,19 @@ int list_vpcs(const VpcOptions& options);
 int set_vpc_networks(const VpcOptions& options);
 int delete_vpc(const VpcOptions& options);
 
+inline constexpr const char* kHealthyWord = "healthy";
+inline constexpr const char* kUnhealthyWord = "unhealthy";
+
+struct HealthOptions {
+  StorePlace place;
+  std::string id;       // of the health check, of force and release
+  std::string verdict;  // of force: one of the two words
+};
+/// Sets what a health check says, and prints it as list does.
+int force_health(const HealthOptions& options);
+int release_health(const HealthOptions& options);
+int list_health(const HealthOptions& options);
+
 struct AuditOptions {
   StorePlace place;
   std::string since;  // empty: from the oldest entry on
@@ -160,6 +173,52 @@ struct RevertOptions {
 };
 /// Prints the id of the change that reverts, or with dry_run its batch.
 int revert(const RevertOptions& options);
+
+struct ExplainOptions {
+  StorePlace place;
+  std::filesystem::path config;  // empty: defaults
+  std::string name;
+  std::string type = "A";
+  std::string client;    // address or subnet, as a resolver tells it; empty: none is told
+  std::string resolver;  // address; empty: one that would be believed
+  std::vector<std::string> down;  // health checks that are taken to be unhealthy, and healthy
+  std::vector<std::string> up;
+  std::string zone;   // id; empty: the public zone that holds the name
+  bool pick = false;  // the likeliest way alone
+  bool json = false;
+};
+/// Prints why the name server would answer what it would answer.
+int explain_answer(const ExplainOptions& options);
+
+struct PreviewOptions {
+  StorePlace place;
+  std::filesystem::path config;        // empty: defaults
+  std::string zone;                    // id
+  std::filesystem::path change_batch;  // JSON
+  std::filesystem::path queries;       // a query log, or
+  std::filesystem::path subnets;       // a list of client subnets; "-" is stdin
+  bool json = false;
+};
+/// Prints what a change would do to traffic; makes no change. kRefusedByRules: the API would refuse it.
+int preview_change(const PreviewOptions& options);
+
+struct GeoBuildOptions {
+  std::filesystem::path output = "country.mmdb";
+  std::filesystem::path tor = "/usr/share/tor";  // directory of geoip and geoip6
+  bool tor_given = false;                        // with overlays, it is read only when it was asked for
+  std::vector<std::filesystem::path> overlays;   // files of lines as [location] has them; the first counts most
+  unsigned record_bits = 0;                      // 24, 28 or 32; 0: the least that does
+};
+/// Writes an MMDB and prints what is in it, and whose data that is.
+int build_geo_database(const GeoBuildOptions& options);
+
+struct GeoLookupOptions {
+  std::vector<std::string> addresses;
+  std::filesystem::path config;  // its [location]; or
+  std::filesystem::path mmdb;    // this file alone
+};
+/// Prints of each address its place, who says so, and the block of addresses that it holds for.
+int look_up_addresses(const GeoLookupOptions& options);
 
 /// How commands that talk to the API reach it and who they are.
 struct ApiOptions {

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "cmd/file.h"
 #include "cmd/store_location.h"
 #include "cmd/toml_table.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::int64_t kCountMax = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kSecondsMax = 86'400;
+constexpr std::int64_t kStaleSecondsMax = 30 * 86'400;
 constexpr std::int64_t kDaysMax = 36'500;
 
 nameserver::Endpoint known_endpoint(std::string_view text) {
@@ -74,6 +76,18 @@ void read_api(TomlTable& table, Config& out) {
   table.read("key", out.api_key);
 }
 
+void read_blocks(TomlTable& table, std::string_view key, std::vector<base::Cidr>& out) {
+  std::vector<std::string> texts;
+  table.read(key, texts);
+  for (const std::string& text : texts) {
+    if (const auto block = base::Cidr::parse(text)) {
+      out.push_back(*block);
+    } else {
+      table.wrong(key, fmt::format("holds {}, which is no address block such as 192.0.2.0/24", text));
+    }
+  }
+}
+
 void read_dns(TomlTable& table, Config& out) {
   table.read("edns_payload", out.edns_payload, 512, 4096);
   table.read("nsid", out.nsid);
@@ -84,6 +98,27 @@ void read_dns(TomlTable& table, Config& out) {
   table.read("tcp_queries_max", out.tcp.queries_max, 0, kCountMax);
   read_seconds(table, "tcp_idle_s", 1, out.tcp.idle_time);
   read_seconds(table, "tcp_lifetime_s", 0, out.tcp.lifetime);
+  read_blocks(table, "client_subnets_from", out.client_subnets_from);
+}
+
+void read_alias(TomlTable& table, Config& out) {
+  std::vector<std::string> allow;
+  table.read("allow", allow);
+  if (auto names = model::OutsideNames::parse(allow); names) {
+    out.limits.batch.alias_names = *std::move(names);
+  } else {
+    table.wrong("allow", fmt::format("is wrong: {}", names.error().message));
+  }
+  table.read("resolvers", out.alias.resolver.servers);
+  for (const std::string& server : out.alias.resolver.servers) {
+    if (const auto usable = nameserver::Endpoint::parse(server); !usable)
+      table.wrong("resolvers", fmt::format("are wrong: {}", usable.error().message));
+  }
+  outside::UpkeepRules& rules = out.alias.rules;
+  table.read("ttl_max_s", rules.ttl_max_s, 1, kSecondsMax);
+  table.read("stale_s", rules.stale_s, 4, kStaleSecondsMax);
+  table.read("empty_after_s", rules.empty_after_s, 1, kSecondsMax);
+  table.read("targets_max", out.alias.targets_max, 1, kCountMax);
 }
 
 void read_audit(TomlTable& table, api::AuditRetention& out) {
@@ -105,6 +140,10 @@ void read_limits(TomlTable& table, api::Limits& out) {
   read("vpc_authorizations_per_zone", out.vpc_authorizations_per_zone);
   read("cidr_collections", out.cidr_collections);
   read("cidr_blocks_per_collection", out.cidr_blocks_per_collection);
+  read("traffic_policies", out.traffic_policies);
+  // Numbers of versions go up to 1,000 in the API.
+  table.read("traffic_policy_versions", out.traffic_policy_versions, 1, 1'000);
+  read("traffic_policy_instances", out.traffic_policy_instances);
   read("tags_per_resource", out.tags_per_resource);
 }
 
@@ -167,6 +206,8 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
   if (!listen.empty()) config.listen = std::move(listen);
   root->table("api", [&](TomlTable& table) { read_api(table, config); });
   root->table("dns", [&](TomlTable& table) { read_dns(table, config); });
+  root->table("location", [&](TomlTable& table) { read_location_table(table, config.client_location); });
+  root->table("alias", [&](TomlTable& table) { read_alias(table, config); });
   root->table("audit", [&](TomlTable& table) { read_audit(table, config.audit); });
   root->table("limits", [&](TomlTable& table) { read_limits(table, config.limits); });
   if (const auto status = root->status(); !status) return std::unexpected(status.error());
@@ -174,13 +215,11 @@ base::Result<Config> parse_config(std::string_view toml, std::string_view source
 }
 
 base::Result<Config> read_config(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf())) {
+  const auto text = read_file(file);
+  if (!text)
     return base::fail("InvalidConfig",
                       fmt::format("the configuration file {} cannot be read", file.string()));
-  }
-  return parse_config(text.str(), file.string());
+  return parse_config(*text, file.string());
 }
 
 std::string address_text(const nameserver::Endpoint& endpoint) {

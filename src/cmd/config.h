@@ -40,6 +40,29 @@
 //   tcp_idle_s = 10
 //   tcp_queries_max = 0                       # of one connection; 0: no limit
 //   tcp_lifetime_s = 0                        # of one connection; 0: no limit
+//   client_subnets_from = ["192.0.2.0/24"]    # resolvers whose client subnet option (RFC 7871) is believed;
+//                                             # left out: all of them
+//
+//   [location]                                # where clients are; what comes first here counts first
+//   overlay = ["10.0.0.0/8,country=DE", "192.0.2.0/24,region=us-east-1"]
+//   overlay_files = ["/etc/milepost/offices.csv"]     # such lines
+//   mmdb = ["/var/lib/milepost/country.mmdb"]         # `milepost geo build` makes one
+//   latency = "/etc/milepost/latency.csv"             # lines prefix,region,ms; without: distance decides
+//   latency_gain_ms = 5                               # a new table moves a latency by so much, or not at all
+//   reload_s = 2                                      # how often files are looked at; they are read when they change
+//
+//   [[location.regions]]                      # regions beside AWS's, and other coordinates for those
+//   name = "fra-dc1"
+//   latitude = 50.1
+//   longitude = 8.7
+//
+//   [alias]                                   # aliases to names elsewhere
+//   allow = ["*.example.net", "cdn.example"]  # besides those of AWS' services; "*.x": all names below x; "*": every name
+//   resolvers = ["192.0.2.53:53"]             # asked in this order; left out: those of /etc/resolv.conf
+//   ttl_max_s = 60                            # of what is answered
+//   stale_s = 86400                           # so long an answer goes on while no resolver answers
+//   empty_after_s = 60                        # so long it goes on while resolvers say that there is nothing
+//   targets_max = 10000                       # names and types resolved; the others are answered with SERVFAIL
 //
 //   [audit]
 //   retention_days = 90                       # audit entries and changes are forgotten after so long; 0: never
@@ -59,10 +82,13 @@
 
 #include "api/audit_sweeper.h"
 #include "api/context.h"
+#include "base/cidr.h"
 #include "base/result.h"
 #include "cmd/commands.h"
+#include "cmd/location_config.h"
 #include "nameserver/endpoint.h"
 #include "nameserver/options.h"
+#include "outside/refresher.h"
 #include "publish/host_patterns.h"
 
 namespace milepost::cmd {
@@ -96,11 +122,14 @@ struct Config {
   std::string api_key;
   api::Limits limits;
   api::AuditRetention audit;
+  outside::RefresherOptions alias;    // names elsewhere are resolved so
   std::uint16_t edns_payload = 1232;  // DNS flag day 2020
   std::string nsid;                   // RFC 5001; empty: none is sent
   unsigned udp_workers = 1;
   unsigned tcp_workers = 1;
   nameserver::TcpLimits tcp;
+  LocationConfig client_location;
+  std::vector<base::Cidr> client_subnets_from;  // empty: everybody
 };
 
 Config default_config();

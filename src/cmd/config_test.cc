@@ -20,6 +20,7 @@ TEST(ConfigTest, EmptyFileIsTheDefaults) {
   EXPECT_EQ(config->name_servers.patterns.size(), 4u);
   EXPECT_EQ(config->limits.hosted_zones, 500);
   EXPECT_EQ(config->edns_payload, 1232);
+  EXPECT_TRUE(config->client_subnets_from.empty()) << "everybody is believed";
 }
 
 TEST(ConfigTest, EverythingCanBeSet) {
@@ -38,6 +39,24 @@ address = "127.0.0.2:53"
 address = "0.0.0.0:8080"
 certificate = "api.pem"
 key = "api-key.pem"
+[location]
+overlay = ["10.0.0.0/8,region=fra-dc1"]
+overlay_files = ["offices.csv"]
+mmdb = ["country.mmdb", "city.mmdb"]
+latency = "latency.csv"
+latency_gain_ms = 10
+reload_s = 30
+[[location.regions]]
+name = "fra-dc1"
+latitude = 50
+longitude = 8.75
+[alias]
+allow = ["*.example.net"]
+resolvers = ["192.0.2.53:53", "[2001:db8::53]:53"]
+ttl_max_s = 30
+stale_s = 7200
+empty_after_s = 10
+targets_max = 5
 [audit]
 retention_days = 7
 sweep_max = 100
@@ -51,18 +70,36 @@ tcp_connections_per_client_max = 5
 tcp_idle_s = 3
 tcp_queries_max = 7
 tcp_lifetime_s = 60
+client_subnets_from = ["192.0.2.0/24", "2001:db8::/32"]
 [limits]
 hosted_zones = 1
 vpcs_per_zone = 4
 vpc_authorizations_per_zone = 5
 cidr_collections = 6
 cidr_blocks_per_collection = 7
+traffic_policies = 8
+traffic_policy_versions = 9
+traffic_policy_instances = 10
 record_sets_per_zone = 2000000
 )",
                                    "milepost.toml");
   ASSERT_TRUE(config) << config.error().message;
+  const LocationConfig& location = config->client_location;
+  EXPECT_EQ(location.sources.overlay.size(), 1u);
+  EXPECT_EQ(location.sources.files(),
+            (std::vector<std::string>{"offices.csv", "country.mmdb", "city.mmdb", "latency.csv"}));
+  EXPECT_EQ(location.sources.latency_gain_ms, 10);
+  EXPECT_EQ(location.reload, std::chrono::seconds(30));
+  const routing::RegionTable regions = location.region_table();
+  EXPECT_EQ(regions[regions.find("fra-dc1").value()].longitude, 8.75);
   EXPECT_EQ(config->audit.keep, std::chrono::days(7));
   EXPECT_EQ(config->audit.sweep_max, 100u);
+  EXPECT_TRUE(config->limits.batch.alias_names.allow("lb.example.net."));
+  EXPECT_EQ(config->alias.resolver.servers, (std::vector<std::string>{"192.0.2.53:53", "[2001:db8::53]:53"}));
+  EXPECT_EQ(config->alias.rules.ttl_max_s, 30);
+  EXPECT_EQ(config->alias.rules.stale_s, 7200);
+  EXPECT_EQ(config->alias.rules.empty_after_s, 10);
+  EXPECT_EQ(config->alias.targets_max, 5u);
   EXPECT_EQ(config->drain_grace, std::chrono::seconds(30));
   EXPECT_EQ(config->name_servers.host(3), "ns3.example.net");
   ASSERT_EQ(config->listen.size(), 2u);
@@ -81,11 +118,16 @@ record_sets_per_zone = 2000000
   EXPECT_EQ(config->tcp.idle_time, std::chrono::seconds(3));
   EXPECT_EQ(config->tcp.queries_max, 7u);
   EXPECT_EQ(config->tcp.lifetime, std::chrono::minutes(1));
+  ASSERT_EQ(config->client_subnets_from.size(), 2u);
+  EXPECT_EQ(config->client_subnets_from[1].print(), "2001:db8::/32");
   EXPECT_EQ(config->limits.hosted_zones, 1);
   EXPECT_EQ(config->limits.vpcs_per_zone, 4);
   EXPECT_EQ(config->limits.vpc_authorizations_per_zone, 5);
   EXPECT_EQ(config->limits.cidr_collections, 6);
   EXPECT_EQ(config->limits.cidr_blocks_per_collection, 7);
+  EXPECT_EQ(config->limits.traffic_policies, 8);
+  EXPECT_EQ(config->limits.traffic_policy_versions, 9);
+  EXPECT_EQ(config->limits.traffic_policy_instances, 10);
   EXPECT_EQ(config->limits.batch.record_sets_max, 2'000'000);
 }
 
@@ -110,7 +152,35 @@ TEST(ConfigTest, WrongValuesAreNamed) {
   }
   EXPECT_NE(mistake("[[listen]]\naddress = 'localhost:53'").find("localhost:53"), std::string::npos);
   EXPECT_NE(mistake("[[listen]]\nadvertise = ['here']").find("here"), std::string::npos);
+  EXPECT_EQ(
+      mistake("[alias]\nallow = ['lb-*.example.net']"),
+      "milepost.toml: alias.allow is wrong: 'lb-*.example.net' is neither a name nor *. and a name nor *");
+  EXPECT_NE(mistake("[alias]\nresolvers = ['dns.example:53']").find("dns.example:53"), std::string::npos);
+  EXPECT_EQ(mistake("[dns]\nclient_subnets_from = ['192.0.2.1']"),
+            "milepost.toml: dns.client_subnets_from holds 192.0.2.1, which is no address block such as "
+            "192.0.2.0/24");
   EXPECT_NE(mistake("a = = 1").find("line 1"), std::string::npos);
+}
+
+TEST(ConfigTest, WrongLocationsAreNamed) {
+  EXPECT_EQ(mistake("[location]\noverlay = ['10.0.0.0/8,country=DE', '10.0.0.0/8,country=XX']"),
+            "milepost.toml: location.overlay is wrong: entry 2, line 1: 'XX' is no country: two letters, as "
+            "ISO 3166-1 "
+            "has them");
+  EXPECT_EQ(mistake("[location]\noverlay = ['10.0.0.0/8,region=fra']"),
+            "milepost.toml: location.overlay is wrong: entry 1, line 1: there is no region 'fra'; define it "
+            "with its "
+            "coordinates");
+  EXPECT_EQ(mistake("[[location.regions]]\nname = 'a b'\nlatitude = 1\nlongitude = 2"),
+            "milepost.toml: location.regions[1].name is wrong: 'a b' is no name of a region: letters, digits "
+            "and hyphens, "
+            "64 at most");
+  EXPECT_EQ(mistake("[[location.regions]]\nname = 'a'\nlatitude = 91\nlongitude = 2"),
+            "milepost.toml: location.regions[1].latitude must be a number from -90 to 90");
+  EXPECT_EQ(mistake("[[location.regions]]\nname = 'a'\nlatitude = 1.5"),
+            "milepost.toml: location.regions[1].latitude and longitude must both be given");
+  EXPECT_EQ(mistake("[location]\nreload_s = 0"),
+            "milepost.toml: location.reload_s must be a number from 1 to 86400");
 }
 
 TEST(ConfigTest, AddressTextIsWithoutPortAndBrackets) {

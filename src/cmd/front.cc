@@ -55,7 +55,9 @@ http::Response Front::metrics_response() const {
   if (parts_.registrant != nullptr) print_store_metrics(page, parts_.registrant->connected());
   if (parts_.answers != nullptr)
     print_follower_metrics(page, parts_.answers->follower_counters(), parts_.answers->status());
+  if (parts_.answers != nullptr) print_outside_metrics(page, parts_.answers->outside_counters());
   if (parts_.changes != nullptr) print_audit_metrics(page, parts_.changes->audit_counts());
+  if (parts_.answers != nullptr) print_location_metrics(page, parts_.answers->location_status());
   if (parts_.answers != nullptr) print_answer_metrics(page, parts_.answers->answer_counters());
   if (parts_.answers != nullptr && open_.load(std::memory_order_acquire))
     print_socket_metrics(page, parts_.answers->name_server());

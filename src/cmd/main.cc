@@ -262,6 +262,33 @@ void add_vpc(CLI::App& app, VpcOptions& options, Chosen& chosen) {
   add_networks(*set);
 }
 
+CLI::App* add_health_command(CLI::App& group, const std::string& name, const std::string& description,
+                             HealthOptions& options, int (*run)(const HealthOptions&), Chosen& chosen) {
+  CLI::App* command = group.add_subcommand(name, description);
+  add_place(*command, options.place);
+  command->footer(kHealthHelp);
+  command->callback([&options, run, &chosen] { chosen = [&options, run] { return run(options); }; });
+  return command;
+}
+
+void add_health(CLI::App& app, HealthOptions& options, Chosen& chosen) {
+  CLI::App* group = app.add_subcommand("health", "What health checks say, and what they shall say");
+  group->require_subcommand(1);
+  group->footer(kHealthHelp);
+  CLI::App* force = add_health_command(*group, "force", "Set what a health check says, until it is released",
+                                       options, force_health, chosen);
+  CLI::App* release = add_health_command(*group, "release", "Let a health check say what its checkers see",
+                                         options, release_health, chosen);
+  for (CLI::App* each : {force, release})
+    each->add_option("id,--id", options.id, "The health check's id")->required()->type_name("ID");
+  force->add_option("verdict", options.verdict, "healthy or unhealthy")
+      ->required()
+      ->check(CLI::IsMember({kHealthyWord, kUnhealthyWord}))
+      ->type_name("VERDICT");
+  add_health_command(*group, "list", "List health checks: id, what they say, since when", options,
+                     list_health, chosen);
+}
+
 void add_audit(CLI::App& app, AuditOptions& options, Chosen& chosen) {
   CLI::App* command =
       app.add_subcommand("audit", "Show who changed what, when, from where, and what came of it");
@@ -314,6 +341,88 @@ void add_revert(CLI::App& app, RevertOptions& options, Chosen& chosen) {
       "gone,\n"
       "8 touched since, 9 refused by the rules of record sets, 10 filed but not INSYNC in time.");
   command->callback([&] { chosen = [&] { return revert(options); }; });
+}
+
+void add_config(CLI::App& command, std::filesystem::path& config) {
+  command.add_option("--config", config, "The service's configuration (TOML)")->type_name("FILE");
+}
+
+void add_explain(CLI::App& app, ExplainOptions& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("explain", "Say why a query gets the answer it gets");
+  command->add_option("name", options.name, "Name that is asked for")->required()->type_name("NAME");
+  command->add_option("type", options.type, "Record type")->capture_default_str()->type_name("TYPE");
+  command
+      ->add_option("--client", options.client,
+                   "Client, as its resolver tells it with the query (EDNS client subnet)")
+      ->type_name("ADDRESS[/PREFIX]");
+  command->add_option("--resolver", options.resolver, "Where the query comes from")->type_name("ADDRESS");
+  command->add_option("--down", options.down, "As if this health check were unhealthy; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("CHECK");
+  command->add_option("--up", options.up, "As if it were healthy; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("CHECK");
+  command->add_option("--zone", options.zone, "Hosted zone by its id. Default the public one that holds NAME")
+      ->type_name("ID");
+  command->add_flag("--pick", options.pick, "Where chance decides, follow the likeliest way alone");
+  command->add_flag("--json", options.json, "The same as one JSON object");
+  add_config(*command, options.config);
+  add_place(*command, options.place);
+  command->footer(kExplainHelp);
+  command->callback([&] { chosen = [&] { return explain_answer(options); }; });
+}
+
+void add_preview(CLI::App& app, PreviewOptions& options, Chosen& chosen) {
+  CLI::App* command = app.add_subcommand("preview", "Say how a change would move traffic, and do not make it");
+  command->add_option("--zone", options.zone, "Hosted zone by its id")->required()->type_name("ID");
+  command
+      ->add_option("--change-batch", options.change_batch,
+                   "As `aws route53 change-resource-record-sets` takes it: JSON; - is stdin")
+      ->required()
+      ->type_name("FILE");
+  CLI::Option_group* source = command->add_option_group("What is asked");
+  source->add_option("--queries", options.queries, "A query log; - is stdin")->type_name("LOG");
+  source
+      ->add_option("--subnets", options.subnets,
+                   "Lines of subnet[,count]: clients that ask for all that the change reaches")
+      ->type_name("FILE");
+  source->require_option(1);
+  command->add_flag("--json", options.json, "The same as one JSON object");
+  add_config(*command, options.config);
+  add_place(*command, options.place);
+  command->footer(kPreviewHelp);
+  command->callback([&] { chosen = [&] { return preview_change(options); }; });
+}
+
+void add_geo_build(CLI::App& group, GeoBuildOptions& options, Chosen& chosen) {
+  CLI::App* command = group.add_subcommand("build", "Make a database of countries (MMDB) from Debian's tor-geoipdb");
+  command->add_option("-o,--output", options.output, "Write here; what stood there stays until the new one is whole")
+      ->capture_default_str()
+      ->type_name("FILE");
+  CLI::Option* tor = command->add_option("--tor", options.tor, "Directory with geoip and geoip6 of tor-geoipdb")
+                         ->capture_default_str()
+                         ->type_name("DIR");
+  command->add_option("--overlay", options.overlays, "Networks of your own (CSV) instead; with --tor DIR above those")
+      ->type_name("FILE");
+  command->add_option("--record-size", options.record_bits, "Bits: 24, 28 or 32. Default the least that does")
+      ->check(CLI::IsMember({24, 28, 32}))
+      ->type_name("BITS");
+  command->footer(kGeoBuildHelp);
+  command->callback([&, tor] {
+    options.tor_given = tor->count() > 0;
+    chosen = [&] { return build_geo_database(options); };
+  });
+}
+
+void add_geo_lookup(CLI::App& group, GeoLookupOptions& options, Chosen& chosen) {
+  CLI::App* command = group.add_subcommand("lookup", "Say where addresses are, who says so, and for which block it holds");
+  command->add_option("addresses", options.addresses, "IPv4 or IPv6")->required()->type_name("ADDRESS");
+  CLI::Option_group* from = command->add_option_group("From");
+  from->add_option("--config", options.config, "The sources of [location] in this configuration")->type_name("FILE");
+  from->add_option("--mmdb", options.mmdb, "This database alone")->type_name("FILE");
+  from->require_option(1);
+  command->footer(kGeoLookupHelp);
+  command->callback([&] { chosen = [&] { return look_up_addresses(options); }; });
 }
 
 void add_api(CLI::App& command, ApiOptions& api) {
@@ -381,8 +490,13 @@ int main(int argc, char** argv) {
   AccountOptions account;
   KeyOptions key;
   VpcOptions vpc;
+  HealthOptions health;
   AuditOptions audit;
   RevertOptions reverting;
+  ExplainOptions explaining;
+  PreviewOptions previewing;
+  GeoBuildOptions geo_build;
+  GeoLookupOptions geo_lookup;
   ZoneImportOptions importing{.api = api_from_environment(), .file = {}, .origin = {}, .zone_id = {}};
   ZoneExportOptions exporting{.api = api_from_environment(), .zone = {}, .output = {}};
   add_serve(app, serving, chosen);
@@ -394,8 +508,15 @@ int main(int argc, char** argv) {
   add_account(app, account, chosen);
   add_key(app, key, chosen);
   add_vpc(app, vpc, chosen);
+  add_health(app, health, chosen);
   add_audit(app, audit, chosen);
   add_revert(app, reverting, chosen);
+  add_explain(app, explaining, chosen);
+  add_preview(app, previewing, chosen);
+  CLI::App* geo = app.add_subcommand("geo", "Where clients are: databases for geographic routing");
+  geo->require_subcommand(1);
+  add_geo_build(*geo, geo_build, chosen);
+  add_geo_lookup(*geo, geo_lookup, chosen);
   CLI::App* zone = app.add_subcommand("zone", "Zones, through the API");
   zone->require_subcommand(1);
   add_import(*zone, importing, chosen);

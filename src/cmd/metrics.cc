@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 #include <string_view>
@@ -101,6 +102,33 @@ void print_follower_metrics(MetricsPage& page, const publish::FollowerCounters& 
   page.counter("store_failures_total", "Calls of the store that failed.", follower.store_failures);
   page.counter("record_sets_skipped_total", "Zones and record sets that could not be compiled.",
                follower.skipped);
+}
+
+void print_location_metrics(MetricsPage& page, const routing::ClientMapSource::Status& locations) {
+  page.gauge("location_networks", "Networks whose place is known, as overlays and databases name them.",
+             locations.networks);
+  page.gauge_seconds("location_loaded_seconds", "So long ago the places of clients were loaded.",
+                     locations.age);
+  page.counter("location_load_failures_total", "Times a file about places or latencies could not be read.",
+               locations.load_failures);
+}
+
+void print_outside_metrics(MetricsPage& page, const outside::RefresherCounters& outside) {
+  page.gauge("outside_resolving",
+             "1 on the node that resolves alias targets for all; the others' numbers of them are old.",
+             outside.resolving ? 1 : 0);
+  page.gauge("outside_targets", "Names and types outside of the hosted zones that aliases lead to.",
+             outside.targets);
+  page.gauge("outside_targets_failing", "Those whose newest query failed.", outside.failing);
+  page.gauge("outside_targets_unanswered", "Those without an answer that can be used: SERVFAIL.",
+             outside.unanswered);
+  page.gauge("outside_targets_left_out", "Those beyond [alias] targets_max: SERVFAIL.", outside.left_out);
+  page.gauge("outside_answer_age_seconds", "Since the oldest answer in use was heard from a resolver.",
+             static_cast<std::uint64_t>(std::max<std::int64_t>(outside.age_max_s, 0)));
+  page.counter("outside_queries_total", "Queries to resolvers, each with its repetitions.",
+               outside.questions);
+  page.counter("outside_failures_total", "Those that no resolver answered.", outside.failures);
+  page.counter("outside_writes_total", "Answers of alias targets written to the store.", outside.writes);
 }
 
 void print_audit_metrics(MetricsPage& page, const api::AuditCounts& audit) {

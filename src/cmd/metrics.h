@@ -10,7 +10,9 @@
 #include "api/audit.h"
 #include "base/feed_status.h"
 #include "nameserver/server.h"
+#include "outside/refresher.h"
 #include "publish/follower.h"
+#include "routing/client_map_source.h"
 
 namespace milepost::cmd {
 
@@ -34,6 +36,9 @@ void print_node_metrics(MetricsPage& page, bool ready);
 void print_store_metrics(MetricsPage& page, bool connected);
 void print_follower_metrics(MetricsPage& page, const publish::FollowerCounters& follower,
                             const base::FeedStatus& status);
+void print_location_metrics(MetricsPage& page, const routing::ClientMapSource::Status& locations);
+/// Of names elsewhere that aliases lead to.
+void print_outside_metrics(MetricsPage& page, const outside::RefresherCounters& outside);
 void print_audit_metrics(MetricsPage& page, const api::AuditCounts& audit);
 void print_answer_metrics(MetricsPage& page, const answer::CounterValues& answers);
 /// REQUIRES: the name server has started.

@@ -26,6 +26,7 @@ constexpr auto kExitCodes = std::to_array<std::pair<std::string_view, int>>({
     {"NoSuchHostedZone", kZoneGone},
     {"TouchedSince", kTouchedSince},
     {"InvalidChangeBatch", kRefusedByRules},
+    {"NoSuchHealthCheck", kRefusedByRules},
     {"NotInSync", kNotInSync},
 });
 

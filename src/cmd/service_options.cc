@@ -104,6 +104,7 @@ answer::AnswerOptions answer_options(const Config& config) {
   answer::AnswerOptions out;
   out.udp_payload_max = config.edns_payload;
   out.nsid = config.nsid;
+  out.sources.subnets_from = config.client_subnets_from;
   for (const Listen& listen : config.listen) out.listeners.push_back(identity(listen, config.name_servers));
   MILEPOST_CHECK(RAND_bytes(out.cookie_secret.data(), out.cookie_secret.size()) == 1, "no random numbers");
   return out;

@@ -58,6 +58,19 @@ void TomlTable::read_number(std::string_view key, std::int64_t min, std::int64_t
   set(*number);
 }
 
+bool TomlTable::read_decimal(std::string_view key, double min, double max, double& out) {
+  read_.emplace(key);
+  const toml::node* found = node_->table.get(key);
+  if (!found) return false;
+  const auto number = found->is_number() ? found->value<double>() : std::nullopt;
+  if (!number || !(*number >= min && *number <= max)) {
+    wrong(key, fmt::format("must be a number from {} to {}", min, max));
+  } else {
+    out = *number;
+  }
+  return true;
+}
+
 void TomlTable::table(std::string_view key, const std::function<void(TomlTable&)>& visit) {
   read_.emplace(key);
   const toml::node* found = node_->table.get(key);

@@ -32,6 +32,9 @@ class TomlTable {
     read_number(key, min, max, [&](std::int64_t value) { out = static_cast<Number>(value); });
   }
 
+  /// A number with or without a fraction; true when the key is there.
+  bool read_decimal(std::string_view key, double min, double max, double& out);
+
   /// Calls `visit` with the table under `key`, if there is one, and takes over its mistake.
   void table(std::string_view key, const std::function<void(TomlTable&)>& visit);
   /// The same for each table of a [[key]] list.

@@ -12,6 +12,7 @@
 #include "dns/master_printer.h"
 #include "dns/name_text.h"
 #include "dns/rdata.h"
+#include "model/record_set_line.h"
 
 namespace milepost::cmd {
 namespace {
@@ -22,7 +23,12 @@ class ZonePrinter {
   ZonePrinter(const dns::Name& origin, std::ostream& out) : out_(out), printer_(origin, text_) {}
 
   void print(const model::RecordSet& set) {
-    if (const auto printed = print_records(set); !printed) leave_out(set, printed.error().message);
+    if (const auto printed = print_records(set); !printed) {
+      leave_out(model::print_line(set), printed.error().message);
+    } else if (set.health_check_id) {
+      leave_out(fmt::format("health check {} of {} {}", *set.health_check_id, set.name, set.type),
+                "health checks are nothing that master files know");
+    }
     out_ << text_;
     text_.clear();
   }
@@ -47,9 +53,9 @@ class ZonePrinter {
     return {};
   }
 
-  void leave_out(const model::RecordSet& set, const std::string& why) {
+  void leave_out(std::string_view what, const std::string& why) {
     ++left_out_;
-    const std::string line = fmt::format("left out: {} {}: {}", set.name, set.type, why);
+    const std::string line = fmt::format("left out: {}: {}", what, why);
     fmt::print(stderr, "{}\n", line);
     text_ += "; " + line + "\n";
   }

@@ -96,7 +96,8 @@ class Reader {
 std::vector<std::uint8_t> compose_query(const Question& question) {
   std::vector<std::uint8_t> out;
   put_u16(out, question.id);
-  for (const int word : {0, 1, 0, 0, 1}) put_u16(out, static_cast<std::size_t>(word));  // flags and counts
+  put_u16(out, question.recursion_desired ? kFlagRD : 0);
+  for (const int count : {1, 0, 0, 1}) put_u16(out, static_cast<std::size_t>(count));
   const NameView name = question.name;
   out.insert(out.end(), name.data(), name.data() + name.size());
   put_u16(out, static_cast<std::size_t>(question.type));

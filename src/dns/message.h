@@ -21,9 +21,10 @@ struct Question {
   std::uint16_t id = 0;
   std::uint16_t udp_payload = kUdpPayloadDefault;  // EDNS is always sent
   std::optional<base::Cidr> client_subnet = {};    // RFC 7871 6
+  bool recursion_desired = false;                  // asked of a resolver
 };
 
-/// A query of class IN without RD, as a resolver sends it to a name server.
+/// A query of class IN: without RD as a resolver sends it to a name server, with RD as hosts send it to a resolver.
 std::vector<std::uint8_t> compose_query(const Question& question);
 
 struct Record {

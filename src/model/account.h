@@ -20,6 +20,8 @@ struct Account {
 struct AccountState {
   std::int64_t hosted_zone_count = 0;
   std::int64_t reusable_delegation_set_count = 0;
+  std::optional<std::int64_t> traffic_policy_count = {};           // absent: none
+  std::optional<std::int64_t> traffic_policy_instance_count = {};  // absent: none
 };
 
 /// The secret is stored as it is: SigV4 needs it for its HMAC. Never logged, never listed.
@@ -59,7 +61,9 @@ struct Description<model::AccountState> {
   static constexpr std::string_view name = "AccountState";
   static constexpr auto fields =
       std::tuple{field("HostedZoneCount", &T::hosted_zone_count),
-                 field("ReusableDelegationSetCount", &T::reusable_delegation_set_count)};
+                 field("ReusableDelegationSetCount", &T::reusable_delegation_set_count),
+                 field("TrafficPolicyCount", &T::traffic_policy_count),
+                 field("TrafficPolicyInstanceCount", &T::traffic_policy_instance_count)};
 };
 
 template <>

@@ -37,9 +37,10 @@ RecordSet cname_to(std::string value) {
   return set;
 }
 
-std::vector<std::string> problems_of(const RecordSet& set, bool private_zone = false) {
+std::vector<std::string> problems_of(const RecordSet& set, bool private_zone = false,
+                                     const OutsideNames& names = {}) {
   std::vector<std::string> problems;
-  check_alias(set, make_zone(private_zone), problems);
+  check_alias(set, make_zone(private_zone), names, problems);
   return problems;
 }
 
@@ -53,11 +54,53 @@ TEST(AliasRules, ATargetInTheOwnZoneLiesWithinIt) {
                           tried + "that target was not found"));
 }
 
-TEST(AliasRules, OtherZonesAreTakenAsTheyAreSaid) {
+TEST(AliasRules, AwsServicesAreNamedByTheirHostedZones) {
   EXPECT_THAT(problems_of(alias_to("Z32O12XQLNTSW2", "lb-1.eu-west-1.elb.amazonaws.com.", true)),
               ElementsAre());
-  EXPECT_THAT(problems_of(alias_to("Z2BJ6XQ5FK7U4H", "a1.awsglobalaccelerator.com.", true), true),
+  EXPECT_THAT(problems_of(alias_to("Z2BJ6XQ5FK7U4H", "a1.awsglobalaccelerator.com.", true, "AAAA"), true),
               ElementsAre());
+  EXPECT_THAT(problems_of(alias_to("ZNEW", "lb-1.ap-mars-1.elb.amazonaws.com.")), ElementsAre())
+      << "a region that no table has yet";
+  // The balancer's name by the zone of another region, of another service, and of nobody.
+  for (const std::string zone : {"Z35SXDOTRQ7X7K", "Z1BKCTXD74EZPE", "Z9"}) {
+    const std::string tried =
+        "Tried to create an alias that targets lb-1.eu-west-1.elb.amazonaws.com., type A in zone " + zone +
+        ", but ";
+    EXPECT_THAT(problems_of(alias_to(zone, "lb-1.eu-west-1.elb.amazonaws.com.")),
+                ElementsAre(tried + "the alias target name does not lie within the target zone",
+                            tried + "that target was not found"));
+  }
+  EXPECT_EQ(problems_of(alias_to("Z2FDTNDATAQYW2", "www.example.net.")).size(), 2u);
+}
+
+TEST(AliasRules, OtherNamesAreTheOperatorsToAllow) {
+  const RecordSet set = alias_to("Z9", "lb.example.net.", true);
+  EXPECT_THAT(
+      problems_of(set),
+      ElementsAre("Tried to create an alias that targets lb.example.net., type A in zone Z9, but the name is "
+                  "neither of that hosted zone here nor of an AWS service, and this server's configuration "
+                  "([alias] allow) does not let aliases lead there"));
+  const OutsideNames names = *OutsideNames::parse({"*.example.net"});
+  EXPECT_THAT(problems_of(set, false, names), ElementsAre());
+  EXPECT_THAT(problems_of(alias_to("Z35SXDOTRQ7X7K", "lb.example.net."), false, names), ElementsAre());
+  EXPECT_EQ(problems_of(alias_to("Z9", "example.net."), false, names).size(), 1u);
+  EXPECT_TRUE(names_unknown_zone(set, make_zone()));
+  EXPECT_FALSE(names_unknown_zone(alias_to("Z1", "y.example.com."), make_zone()));
+  EXPECT_FALSE(names_unknown_zone(alias_to("Z2FDTNDATAQYW2", "d1.cloudfront.net."), make_zone()));
+}
+
+TEST(AliasRules, OnlyAddressesLeadOutside) {
+  const std::string not_found = ", but that target was not found";
+  const std::string balancer = "lb-1.us-east-1.elb.amazonaws.com.";
+  for (const std::string type : {"TXT", "CNAME", "MX", "HTTPS"}) {
+    EXPECT_THAT(problems_of(alias_to("Z35SXDOTRQ7X7K", balancer, false, type)),
+                ElementsAre("Tried to create an alias that targets " + balancer + ", type " + type +
+                            " in zone Z35SXDOTRQ7X7K" + not_found));
+  }
+  EXPECT_THAT(problems_of(alias_to("Z2FDTNDATAQYW2", "d1.cloudfront.net.", false, "HTTPS")), ElementsAre());
+  const OutsideNames names = *OutsideNames::parse({"lb.example.net"});
+  EXPECT_THAT(problems_of(alias_to("Z9", "lb.example.net.", false, "HTTPS"), false, names), ElementsAre());
+  EXPECT_EQ(problems_of(alias_to("Z9", "lb.example.net.", false, "TXT"), false, names).size(), 1u);
 }
 
 TEST(AliasRules, DelegationsAndSoaAreNoAliases) {

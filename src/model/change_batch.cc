@@ -30,10 +30,12 @@ std::string not_one_of(std::string_view choices, int found, const RecordSetChang
                      found == 0 ? "none" : "more than one", describe(change));
 }
 
-/// A TTL or values alone are no content, but beside an alias they are one too many.
+/// A TTL or values alone are no content, but beside an alias they are one too many. The root record set of a traffic
+/// policy instance is listed with a TTL, and what is listed can be sent back.
 int contents_of(const RecordSet& set) {
   const bool values = set.ttl.has_value() && !set.resource_records.empty();
-  const bool part_of_values = set.ttl.has_value() || !set.resource_records.empty();
+  const bool may_have_ttl = set.traffic_policy_instance_id && !set.alias_target;
+  const bool part_of_values = (set.ttl.has_value() && !may_have_ttl) || !set.resource_records.empty();
   const int others = set.alias_target.has_value() + set.traffic_policy_instance_id.has_value();
   return others + (others > 0 ? part_of_values : values);
 }

@@ -12,6 +12,7 @@
 
 #include "base/describe.h"
 #include "base/result.h"
+#include "model/outside_names.h"
 #include "model/record_set.h"
 
 namespace milepost::model {
@@ -29,7 +30,7 @@ struct ChangeBatch {
   std::vector<RecordSetChange> changes;
 };
 
-/// Numbers of DG:DNSLimitations, each configurable.
+/// Numbers of DG:DNSLimitations, each configurable, and what else an operator allows.
 struct BatchLimits {
   std::size_t records_max = 1000;        // ResourceRecord elements of a batch; an UPSERT's count twice
   std::size_t characters_max = 32000;    // summed over the Value elements of a batch; an UPSERT's count twice
@@ -38,6 +39,7 @@ struct BatchLimits {
   std::int64_t record_sets_max = 10000;  // of one hosted zone [MAX_RRSETS_BY_ZONE]
   std::int64_t routed_records_max = 100;       // record sets of one name and type with a routing policy
   std::int64_t geoproximity_records_max = 30;  // the same for geoproximity routing
+  OutsideNames alias_names = {};               // names elsewhere that aliases may lead to besides AWS'
 };
 
 /// Rules of the request's form beyond its schema, which the descriptions below hold: exactly one of alias,

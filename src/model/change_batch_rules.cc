@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/alias_depth.h"
 #include "model/alias_rules.h"
 #include "model/cidr_collection.h"
 #include "model/link_loops.h"
@@ -64,12 +65,13 @@ class Application {
   void apply_delete(Slot& slot, const RecordSet& set, Problems& problems);
   void apply_write(std::size_t index, Slot& slot);
   void check_protection(const RecordSet& set, Problems& problems) const;
+  void check_instance(const Slot& slot, const RecordSet& set, Problems& problems) const;
   void check_cname_conflict(const RecordSet& set, Problems& problems) const;
   void check_references(const RecordSet& set, Problems& problems) const;
   /// What must hold for the record set of a change when all changes are done.
   void check_left(std::size_t index);
   void check_group(std::size_t index, const Slot& slot);
-  void check_loops();
+  void check_links();
   /// What must hold for the zone when all changes are done.
   Problems check_zone() const;
   bool lost_apex(std::string_view type) const;
@@ -87,7 +89,7 @@ class Application {
 base::Result<BatchOutcome> Application::run() {
   for (std::size_t i = 0; i < changes_.size(); ++i) apply(i);
   for (std::size_t i = 0; i < changes_.size(); ++i) check_left(i);
-  check_loops();
+  check_links();
   problems_.push_back(check_zone());
   Problems all;
   for (const Problems& some : problems_) all.insert(all.end(), some.begin(), some.end());
@@ -137,6 +139,7 @@ void Application::apply_write(std::size_t index, Slot& slot) {
     problems.push_back(fmt::format("Tried to create {} but it already exists", describe(set)));
     return;
   }
+  check_instance(slot, set, problems);
   check_cname_conflict(set, problems);
   check_references(set, problems);
   count_ += slot.now == nullptr;
@@ -149,6 +152,17 @@ void Application::check_protection(const RecordSet& set, Problems& problems) con
     if (protection.record_name != set.name || protection.record_type != set.type) continue;
     const std::string comment = protection.comment ? fmt::format(": {}", *protection.comment) : std::string();
     problems.push_back(fmt::format("Tried to change {} but it is protected{}", describe(set), comment));
+  }
+}
+
+/// A record set never takes the place of a traffic policy instance's, nor the other way round.
+void Application::check_instance(const Slot& slot, const RecordSet& set, Problems& problems) const {
+  if (slot.now == nullptr || slot.now->traffic_policy_instance_id == set.traffic_policy_instance_id) return;
+  if (!slot.now->traffic_policy_instance_id) {
+    problems.push_back(fmt::format("Tried to create {} but it already exists", describe(set)));
+  } else {
+    problems.push_back(fmt::format("Tried to change {} but it belongs to the traffic policy instance {}",
+                                   describe(set), *slot.now->traffic_policy_instance_id));
   }
 }
 
@@ -176,6 +190,13 @@ void Application::check_cname_conflict(const RecordSet& set, Problems& problems)
 /// What the record set names has to exist by now.
 void Application::check_references(const RecordSet& set, Problems& problems) const {
   if (set.alias_target && points_into(set, zone_) && !draft_.exists(set.alias_target->dns_name, set.type)) {
+    problems.push_back(target_not_found(set));
+  }
+  if (set.alias_target && names_unknown_zone(set, zone_) &&
+      std::ranges::find(contents_.alias_zones, set.alias_target->hosted_zone_id) !=
+          contents_.alias_zones.end()) {
+    // An alias stays in its zone, whatever other zones there are here.
+    problems.push_back(target_not_in_zone(set));
     problems.push_back(target_not_found(set));
   }
   if (set.cidr_routing_config) {
@@ -223,9 +244,12 @@ void Application::check_group(std::size_t index, const Slot& slot) {
 }
 
 /// Route 53 follows aliases and CNAMEs as far as they stay in the zone.
-void Application::check_loops() {
+void Application::check_links() {
   for (const std::size_t number : find_loop_closers(draft_, zone_)) {
     problems_[number - 1].push_back(creates_loop(changes_[number - 1].record_set));
+  }
+  for (const std::size_t number : find_deep_aliases(draft_, zone_)) {
+    problems_[number - 1].push_back(leads_too_far(changes_[number - 1].record_set, kAliasesInARowMax));
   }
 }
 
@@ -250,7 +274,10 @@ Problems Application::check_zone() const {
 }
 
 BatchOutcome Application::outcome() const {
-  BatchOutcome outcome{.written = {}, .erased = {}, .record_set_count = count_};
+  BatchOutcome outcome{.written = {},
+                       .erased = {},
+                       .record_set_count = count_,
+                       .cidr_collections = contents_.cidr_collections};
   for (const auto& [name, slots] : draft_) {
     for (const Slot& slot : slots) {
       if (slot.now == slot.before) continue;

@@ -19,6 +19,7 @@ namespace milepost::model {
 struct KnownCidrCollection {
   std::string id;
   std::vector<std::string> locations;  // their names
+  std::int64_t revision = 0;           // of the store, that wrote the collection last
 };
 
 /// What is known of the zone and around it when the batch is applied.
@@ -29,6 +30,8 @@ struct ZoneContents {
   std::vector<RecordSet> record_sets;
   std::vector<Protection> protections = {};                // at least those of names_of(changes)
   std::vector<KnownCidrCollection> cidr_collections = {};  // those of cidr_collections_of(changes) that exist
+  std::vector<std::string> health_checks = {};             // those of health_checks_of(changes) that exist
+  std::vector<std::string> alias_zones = {};               // those of alias_zones_of(changes) that exist
 };
 
 /// A record set that is new or other than before.
@@ -39,14 +42,16 @@ struct WrittenRecordSet {
 
 struct BatchOutcome {
   std::vector<WrittenRecordSet> written;
-  std::vector<RecordSet> erased;      // as they were
-  std::int64_t record_set_count = 0;  // of the whole zone, afterwards
+  std::vector<RecordSet> erased;                           // as they were
+  std::int64_t record_set_count = 0;                       // of the whole zone, afterwards
+  std::vector<KnownCidrCollection> cidr_collections = {};  // whose locations `written` relies on
 };
 
 /// Changes see what the changes before them did: a CNAME conflicts with what has not been deleted yet, and an
 /// alias needs its target to be there already. What record sets of one name and type demand of each other
 /// (policy, TTL, region, ...) must hold when the batch is done; of two that do not fit the one written later
-/// is blamed, so that a whole group can be changed at once. Error InvalidChangeBatch: the bracketed list of
+/// is blamed, so that a whole group can be changed at once. So must what aliases lead through (link_loops.h,
+/// alias_depth.h). Error InvalidChangeBatch: the bracketed list of
 /// all problems, in the order of the changes; then nothing may be written.
 base::Result<BatchOutcome> apply_batch(const std::vector<PreparedChange>& changes, const HostedZone& zone,
                                        const ZoneContents& contents, const BatchLimits& limits);

@@ -12,6 +12,7 @@ namespace milepost::model {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 
 RecordSet make_set(std::string name, std::string type, std::vector<std::string> values,
                    std::int64_t ttl = 300) {
@@ -206,12 +207,32 @@ TEST(ChangeBatchRules, AnAliasNeedsItsTarget) {
   EXPECT_EQ(refusal({create(alias_to("a.example.com", "docs.example.com"))}),
             "[" + kTried + "docs.example.com., type A in zone Z1, but that target was not found]")
       << "of the same type";
-  EXPECT_EQ(refusal({create(alias_to("a.example.com", "t.example.net", "A", "Z9"))}), "accepted");
+  EXPECT_EQ(refusal({create(alias_to("a.example.com", "d1.cloudfront.net", "A", "Z2FDTNDATAQYW2"))}),
+            "accepted");
   EXPECT_EQ(refusal({create(alias_to("a.example.com", "t.example.net"))}),
             "[" + kTried +
                 "t.example.net., type A in zone Z1, but the alias target name does not lie within the "
                 "target zone, " +
                 kTried + "t.example.net., type A in zone Z1, but that target was not found]");
+}
+
+TEST(ChangeBatchRules, AnAliasStaysOutOfOtherHostedZonesHere) {
+  BatchLimits limits;
+  limits.alias_names = *OutsideNames::parse({"*.example.net"});
+  const std::vector<RecordSetChange> changes = {
+      create(alias_to("a.example.com", "t.example.net", "A", "Z9"))};
+  EXPECT_TRUE(judge(changes, contents_with(), limits));
+  EXPECT_THAT(alias_zones_of(prepare_batch({.comment = {}, .changes = changes}, kZone, limits), kZone),
+              ElementsAre("Z9"));
+  ZoneContents contents = contents_with();
+  contents.alias_zones = {"Z9"};
+  const auto judged = judge(changes, contents, limits);
+  ASSERT_FALSE(judged);
+  EXPECT_EQ(judged.error().message, "[" + kTried +
+                                        "t.example.net., type A in zone Z9, but the alias target name does "
+                                        "not lie within the target zone, " +
+                                        kTried +
+                                        "t.example.net., type A in zone Z9, but that target was not found]");
 }
 
 TEST(ChangeBatchRules, ATargetMayGoBeforeItsAlias) {
@@ -362,14 +383,75 @@ TEST(ChangeBatchRules, CidrLocationsHaveToExist) {
             "[No location home found in the CIDR collection with ID: " + id + "]");
 }
 
-TEST(ChangeBatchRules, KnowsNoTrafficPolicyInstances) {
-  RecordSet set = make_set("x.example.com", "A", {});
-  set.ttl.reset();
-  set.traffic_policy_instance_id = "i";
+RecordSet root_of(const std::string& name, const std::string& type, const std::string& instance) {
+  RecordSet set = make_set(name, type, {}, 60);
+  set.traffic_policy_instance_id = instance;
+  return set;
+}
+
+TEST(ChangeBatchRules, RootRecordSetsOfInstancesAreNotMadeOrChangedByBatches) {
+  const ZoneContents contents = contents_with({root_of("x.example.com.", "A", "i")});
+  EXPECT_EQ(refusal({create(root_of("y.example.com", "A", "i"))}),
+            "[RRSet with DNS name y.example.com., type A cannot be created with the traffic policy instance "
+            "ID i: the "
+            "record sets of traffic policy instances are made with the instances.]");
   EXPECT_EQ(
-      refusal({create(set)}),
-      "[RRSet with DNS name x.example.com., type A cannot be created as there is no traffic policy instance "
-      "with ID i.]");
+      refusal({upsert(make_set("x.example.com", "A", {"192.0.2.1"}))}, contents),
+      "[Tried to change resource record set [name='x.example.com.', type='A'] but it belongs to the traffic "
+      "policy instance i]");
+  EXPECT_EQ(refusal({create(make_set("x.example.com", "A", {"192.0.2.1"}))}, contents),
+            "[Tried to create resource record set [name='x.example.com.', type='A'] but it already exists]");
+  EXPECT_EQ(
+      refusal({create(make_set("x.example.com", "CNAME", {"www.example.com"}))}, contents),
+      "[RRSet of type CNAME with DNS name x.example.com. is not permitted as it conflicts with other records "
+      "with the same DNS name in zone example.com.]");
+  RecordSet weighted = make_set("x.example.com", "A", {"192.0.2.1"});
+  weighted.set_identifier = "a";
+  weighted.weight = 1;
+  EXPECT_THAT(refusal({create(weighted)}, contents), HasSubstr("cannot be created as"));
+}
+
+TEST(ChangeBatchRules, RootRecordSetsOfInstancesCanBeDeletedAsListedAndWithoutTheirTtl) {
+  const RecordSet root = root_of("x.example.com.", "A", "i");
+  const ZoneContents contents = contents_with({root});
+  RecordSet short_form = root;
+  short_form.ttl.reset();
+  for (const RecordSet& given : {root, short_form}) {
+    const auto outcome = judge({remove(given)}, contents);
+    ASSERT_TRUE(outcome) << outcome.error().message;
+    EXPECT_THAT(outcome->erased, ElementsAre(root));
+  }
+  EXPECT_THAT(refusal({remove(root_of("x.example.com.", "A", "j"))}, contents), HasSubstr("do not match"));
+  const RecordSet plain = make_set("x.example.com.", "A", {"192.0.2.1"});
+  const auto replaced = judge({remove(root), create(plain)}, contents);
+  ASSERT_TRUE(replaced) << replaced.error().message;
+  EXPECT_THAT(replaced->written, ElementsAre(Writes(plain, std::optional(root))));
+}
+
+TEST(ChangeBatchRules, AnInstanceTakesThePlaceOfItsOwnRootRecordSetOnly) {
+  const auto judged = [](ChangeAction action, const std::string& name, const ZoneContents& contents) {
+    const TrafficPolicyInstance instance{.id = "i",
+                                         .account = "123456789012",
+                                         .zone = kZone.id,
+                                         .name = name,
+                                         .ttl = 60,
+                                         .policy = "p",
+                                         .type = "A"};
+    return apply_batch({prepare_instance_change(action, instance, kZone, {})}, kZone, contents, {});
+  };
+  const ZoneContents contents =
+      contents_with({root_of("x.example.com.", "A", "i"), root_of("y.example.com.", "A", "j")});
+  EXPECT_TRUE(judged(ChangeAction::kCreate, "new.example.com.", contents));
+  EXPECT_TRUE(judged(ChangeAction::kUpsert, "x.example.com.", contents));
+  EXPECT_TRUE(judged(ChangeAction::kDelete, "x.example.com.", contents));
+  EXPECT_THAT(judged(ChangeAction::kUpsert, "www.example.com.", contents).error().message,
+              HasSubstr("but it already exists"));
+  EXPECT_THAT(judged(ChangeAction::kUpsert, "y.example.com.", contents).error().message,
+              HasSubstr("belongs to the traffic policy instance j"));
+  EXPECT_THAT(judged(ChangeAction::kCreate, "docs.example.com.", contents).error().message,
+              HasSubstr("a conflicting RRSet of type CNAME"));
+  EXPECT_THAT(judged(ChangeAction::kCreate, "example.net.", contents).error().message,
+              HasSubstr("is not permitted in zone example.com."));
 }
 
 TEST(ChangeBatchRules, ProtectedRecordSetsStayAsTheyAre) {

@@ -91,6 +91,14 @@ TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
          set.resource_records.clear();
        },
        "InvalidInput", kContents + "more than one" + kIn},
+      {"instance as it is listed",
+       [](RecordSet& set) {
+         set.traffic_policy_instance_id = "i";
+         set.resource_records.clear();
+       },
+       "", ""},
+      {"instance and values", [](RecordSet& set) { set.traffic_policy_instance_id = "i"; }, "InvalidInput",
+       kContents + "more than one" + kIn},
       {"weighted",
        [](RecordSet& set) {
          set.set_identifier = "one";

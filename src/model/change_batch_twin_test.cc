@@ -19,7 +19,10 @@ namespace {
 const std::string kCollectionA = "aaaaaaaa-0000-0000-0000-000000000000";
 const std::string kCollectionB = "bbbbbbbb-0000-0000-0000-000000000000";
 const std::string kCloudFront = "Z2FDTNDATAQYW2";
-const BatchLimits kLimits{.routed_records_max = 3, .geoproximity_records_max = 2};
+const std::string kOtherZone = "Z8";  // another hosted zone here
+const BatchLimits kLimits{.routed_records_max = 3,
+                          .geoproximity_records_max = 2,
+                          .alias_names = *OutsideNames::parse({"away.example.net"})};
 
 using Key = std::tuple<std::string, std::string, std::string>;  // name, type, set identifier
 using Sets = std::map<Key, RecordSet>;
@@ -63,8 +66,11 @@ bool is_valid_alone(const RecordSet& set, const HostedZone& zone) {
   if (!set.alias_target) return true;
   const AliasTarget& target = *set.alias_target;
   if (set.type == "NS") return false;
-  if (target.hosted_zone_id == kCloudFront) return !target.evaluate_target_health && !zone.private_zone;
-  return target.hosted_zone_id != zone.id || target.dns_name.ends_with("example.com.");
+  if (target.hosted_zone_id == zone.id) return target.dns_name.ends_with("example.com.");
+  const bool cloudfront = target.hosted_zone_id == kCloudFront;
+  if (cloudfront && (target.evaluate_target_health || zone.private_zone)) return false;
+  if (set.type != "A" && set.type != "AAAA") return false;
+  return target.dns_name == "away.example.net." || (cloudfront && target.dns_name == "d1.cloudfront.net.");
 }
 
 bool has(const Sets& sets, const std::string& name, const std::string& type) {
@@ -74,6 +80,7 @@ bool has(const Sets& sets, const std::string& name, const std::string& type) {
 }
 
 bool finds_what_it_names(const RecordSet& set, const Sets& sets, const HostedZone& zone) {
+  if (set.alias_target && set.alias_target->hosted_zone_id == kOtherZone) return false;
   if (set.alias_target && set.alias_target->hosted_zone_id == zone.id &&
       !has(sets, set.alias_target->dns_name, set.type)) {
     return false;
@@ -281,8 +288,11 @@ class Generator {
   void make_alias(RecordSet& set) {
     set.ttl.reset();
     set.resource_records.clear();
-    const std::string zone = pick_of(std::array{"Z1", "Z1", "Z1", "Z9", kCloudFront.c_str()});
-    const std::string name = pick(8) == 0 ? "away.example.net." : a_name();
+    const std::string zone =
+        pick_of(std::array{"Z1", "Z1", "Z1", "Z9", kOtherZone.c_str(), kCloudFront.c_str()});
+    const bool strays = zone == "Z1" ? pick(8) == 0 : pick(8) != 0;
+    const std::string name =
+        strays ? pick_of(std::array{"away.example.net.", "d1.cloudfront.net."}) : a_name();
     set.alias_target = AliasTarget{zone, name, pick(4) == 0};
   }
 
@@ -342,6 +352,7 @@ ZoneContents contents_of(const Scene& scene) {
   for (const auto& [key, set] : scene.sets) contents.record_sets.push_back(set);
   contents.protections = scene.protections;
   contents.cidr_collections = {{kCollectionA, {"one", "two"}}, {kCollectionB, {"one"}}};
+  contents.alias_zones = {kOtherZone};
   return contents;
 }
 

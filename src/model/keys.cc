@@ -42,6 +42,26 @@ std::string named(std::string_view prefix, std::string_view escaped_name, std::s
   return key;
 }
 
+/// <prefix><zone>/<reversed name>\0<type>, as far as the position says it.
+std::string positioned(std::string prefix, const InstancePosition& position) {
+  if (position.zone.empty()) return prefix;
+  prefix += position.zone;
+  prefix += '/';
+  if (position.escaped_name.empty()) return prefix;
+  return named(prefix, position.escaped_name, position.type);
+}
+
+/// <zone>/<reversed name>\0<type>\0<set identifier>
+bool parse_placed(std::string_view key, RecordSetKey& out) {
+  bool found = true;
+  const std::string_view zone = cut(key, '/', found);
+  const std::string_view reversed_name = cut(key, kSeparator, found);
+  const std::string_view type = cut(key, kSeparator, found);
+  if (!found) return false;
+  out = {std::string(zone), unreversed(reversed_name), std::string(type), std::string(key)};
+  return true;
+}
+
 }  // namespace
 
 std::string reversed(std::string_view escaped_name) {
@@ -209,6 +229,87 @@ std::string cidr_location(std::string_view collection, std::string_view location
   return cidr_locations(collection).append(location);
 }
 
+std::string traffic_policy(std::string_view policy) {
+  return fmt::format("traffic_policy/{}", policy);
+}
+
+std::string traffic_policy_versions(std::string_view policy) {
+  return fmt::format("traffic_policy_version/{}/", policy);
+}
+
+std::string traffic_policy_version(std::string_view policy, std::int64_t version) {
+  return fmt::format("{}{:04}", traffic_policy_versions(policy), version);
+}
+
+std::string deleted_traffic_policy_version(std::string_view policy, std::int64_t version) {
+  return fmt::format("deleted_traffic_policy_version/{}/{:04}", policy, version);
+}
+
+std::string account_traffic_policies(std::string_view account) {
+  return fmt::format("account_traffic_policy/{}/", account);
+}
+
+std::string account_traffic_policy(std::string_view account, std::string_view created,
+                                   std::string_view policy) {
+  return fmt::format("{}{}/{}", account_traffic_policies(account), created, policy);
+}
+
+std::string traffic_policy_name(std::string_view account, std::string_view name) {
+  return fmt::format("traffic_policy_name/{}/{}", account, name);
+}
+
+std::string traffic_policy_instance(std::string_view instance) {
+  return fmt::format("traffic_policy_instance/{}", instance);
+}
+
+std::string traffic_policy_uses(std::string_view policy, std::int64_t version) {
+  return fmt::format("traffic_policy_use/{}/{:04}/", policy, version);
+}
+
+std::string traffic_policy_use(std::string_view policy, std::int64_t version,
+                               const InstancePosition& position) {
+  return positioned(traffic_policy_uses(policy, version), position);
+}
+
+std::string account_traffic_policy_instances(std::string_view account) {
+  return fmt::format("account_traffic_policy_instance/{}/", account);
+}
+
+std::string account_traffic_policy_instance(std::string_view account, const InstancePosition& position) {
+  return positioned(account_traffic_policy_instances(account), position);
+}
+
+std::string traffic_plans(std::string_view zone) {
+  return fmt::format("{}{}/", kTrafficPlans, zone);
+}
+
+std::string traffic_plan(std::string_view zone, std::string_view escaped_name, std::string_view type) {
+  std::string key = named(traffic_plans(zone), escaped_name, type);
+  key += kSeparator;
+  return key;
+}
+
+std::string verdict(std::string_view health_check) {
+  return fmt::format("{}{}", kVerdicts, health_check);
+}
+
+std::string cidr_references(std::string_view collection) {
+  return fmt::format("cidr_reference/{}/", collection);
+}
+
+std::string cidr_references(std::string_view collection, std::string_view location) {
+  return fmt::format("cidr_reference/{}/{}/", collection, location);
+}
+
+std::string cidr_reference(std::string_view collection, std::string_view location,
+                           std::string_view record_set_key) {
+  return cidr_references(collection, location).append(record_set_key.substr(kRecordSets.size()));
+}
+
+std::string newest_cidr_reference(std::string_view collection) {
+  return fmt::format("newest_cidr_reference/{}", collection);
+}
+
 std::string change_effects(std::string_view change) {
   return fmt::format("change_effect/{}/", change);
 }
@@ -223,6 +324,10 @@ std::string change_reversal(std::string_view change) {
 
 std::string audit_entry(std::string_view instant, std::string_view request_id) {
   return fmt::format("{}{}/{}", kAuditEntries, instant, request_id);
+}
+
+std::string outside_answer(std::string_view escaped_name, std::string_view type) {
+  return fmt::format("{}{}/{}", kOutsideAnswers, escaped_name, type);
 }
 
 std::string change(std::string_view change) {
@@ -246,15 +351,11 @@ std::string placement(std::string_view node) {
 }
 
 bool parse_record_set(std::string_view key, RecordSetKey& out) {
-  if (!key.starts_with(kRecordSets)) return false;
-  key.remove_prefix(kRecordSets.size());
-  bool found = true;
-  const std::string_view zone = cut(key, '/', found);
-  const std::string_view reversed_name = cut(key, kSeparator, found);
-  const std::string_view type = cut(key, kSeparator, found);
-  if (!found) return false;
-  out = {std::string(zone), unreversed(reversed_name), std::string(type), std::string(key)};
-  return true;
+  return key.starts_with(kRecordSets) && parse_placed(key.substr(kRecordSets.size()), out);
+}
+
+bool parse_traffic_plan(std::string_view key, RecordSetKey& out) {
+  return key.starts_with(kTrafficPlans) && parse_placed(key.substr(kTrafficPlans.size()), out);
 }
 
 std::string_view last_part(std::string_view key) {

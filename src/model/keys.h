@@ -25,6 +25,22 @@
 //   account_cidr_collection/<account>                      id of the collection that the account made last
 //   account_cidr_collection/<account>/<collection>         empty: ListCidrCollections
 //   cidr_location/<collection>/<location>                  CidrLocation: ListCidrLocations, ListCidrBlocks
+//   cidr_reference/<collection>/<location>/<zone>/...      empty: a record set that routes by it; the rest as in its key
+//   newest_cidr_reference/<collection>                     id of the zone whose record sets began to route by it last
+//   verdict/<health check>                                 Verdict (what publish/ follows)
+//   outside_answer/<name>/<type>                           OutsideAnswer (what publish/ follows)
+//   outside_resolver                                       id of the node that resolves them, under its lease
+//   traffic_policy/<policy>                                TrafficPolicy
+//   traffic_policy_version/<policy>/<version>              TrafficPolicyVersion: ListTrafficPolicyVersions
+//   deleted_traffic_policy_version/<policy>/<version>      TrafficPolicyVersion; GetTrafficPolicy still tells it
+//   account_traffic_policy/<account>/<created>/<policy>    empty: ListTrafficPolicies, oldest first
+//   traffic_policy_name/<account>/<name>                   id of the account's one policy of that name
+//   traffic_policy_use/<policy>/<version>/<zone>/<reversed name>\0<type>
+//                                                          id of the instance: ListTrafficPolicyInstancesByPolicy
+//   traffic_policy_instance/<instance>                     TrafficPolicyInstance
+//   account_traffic_policy_instance/<account>/<zone>/<reversed name>\0<type>
+//                                                          id of the instance: ListTrafficPolicyInstances, ..ByHostedZone
+//   traffic_plan/<zone>/<reversed name>\0<type>\0          TrafficPlan (what publish/ follows), beside the root record set
 //   change/<change>                                        Change
 //   change_effect/<change>/<number>                        ChangeEffect: what record sets were before and after
 //   change_reversal/<change>                               id of the change that reverted it
@@ -42,6 +58,7 @@
 // www.example.com. -> com.example.www.   Bytes of escaped names are above 0x20, so \0 sorts before all.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -64,8 +81,13 @@ inline constexpr std::string_view kNewestPlacement = "newest_placement";
 inline constexpr std::string_view kStoreIdentity = "store_identity";
 inline constexpr std::string_view kFirstAccountClaim = "first_account_claim";
 inline constexpr std::string_view kVpcs = "vpc/";
+inline constexpr std::string_view kCidrLocations = "cidr_location/";
+inline constexpr std::string_view kVerdicts = "verdict/";
+inline constexpr std::string_view kOutsideAnswers = "outside_answer/";
+inline constexpr std::string_view kOutsideResolver = "outside_resolver";
 inline constexpr std::string_view kVpcAuthorizations = "vpc_authorization/";
 inline constexpr std::string_view kAuditEntries = "audit/";
+inline constexpr std::string_view kTrafficPlans = "traffic_plan/";
 
 std::string account(std::string_view account);
 std::string account_state(std::string_view account);  // prefix
@@ -111,6 +133,44 @@ std::string account_cidr_collections(std::string_view account);  // prefix
 std::string account_cidr_collection(std::string_view account, std::string_view collection);
 std::string cidr_locations(std::string_view collection);  // prefix
 std::string cidr_location(std::string_view collection, std::string_view location);
+/// Prefixes of all record sets that route by a collection, and by one of its locations.
+std::string cidr_references(std::string_view collection);
+std::string cidr_references(std::string_view collection, std::string_view location);
+/// `record_set_key`: as record_set() gives it.
+std::string cidr_reference(std::string_view collection, std::string_view location,
+                           std::string_view record_set_key);
+/// Every transaction that adds a reference writes this key, so that whoever compares it has seen all that there are.
+std::string newest_cidr_reference(std::string_view collection);
+std::string verdict(std::string_view health_check);
+std::string outside_answer(std::string_view escaped_name, std::string_view type);
+std::string traffic_policy(std::string_view policy);
+std::string traffic_policy_versions(std::string_view policy);  // prefix
+/// Versions of one policy sort as numbers. REQUIRES: 0 <= version < 10,000.
+std::string traffic_policy_version(std::string_view policy, std::int64_t version);
+std::string deleted_traffic_policy_version(std::string_view policy, std::int64_t version);
+std::string account_traffic_policies(std::string_view account);  // prefix
+/// `created` as model::print_instant() writes it.
+std::string account_traffic_policy(std::string_view account, std::string_view created,
+                                   std::string_view policy);
+std::string traffic_policy_name(std::string_view account, std::string_view name);
+std::string traffic_policy_instance(std::string_view instance);
+
+/// Where an instance stands in a list: the zone, the name in it, the type at that. A position may say less and is then
+/// before all that it leaves open: no type, no name, no zone.
+struct InstancePosition {
+  std::string_view zone = {};
+  std::string_view escaped_name = {};
+  std::string_view type = {};
+};
+std::string traffic_policy_uses(std::string_view policy, std::int64_t version);  // prefix
+std::string traffic_policy_use(std::string_view policy, std::int64_t version,
+                               const InstancePosition& position);
+std::string account_traffic_policy_instances(std::string_view account);  // prefix
+/// The key of an instance, and with a zone alone the prefix of the zone's.
+std::string account_traffic_policy_instance(std::string_view account, const InstancePosition& position);
+
+std::string traffic_plans(std::string_view zone);  // prefix
+std::string traffic_plan(std::string_view zone, std::string_view escaped_name, std::string_view type);
 std::string change(std::string_view change);
 std::string change_effects(std::string_view change);  // prefix
 /// Numbers of one change sort as numbers. REQUIRES: 0 <= number < 10,000.
@@ -132,6 +192,8 @@ struct RecordSetKey {
 };
 /// Reads `key` into `out`; false (and `out` as it was) when it is no record_set key.
 bool parse_record_set(std::string_view key, RecordSetKey& out);
+/// The same of a traffic_plan key; the set identifier is empty.
+bool parse_traffic_plan(std::string_view key, RecordSetKey& out);
 
 /// What stands behind a key's last separator: the zone of an account_zone, account_zone_name or
 /// delegation_set_zone key, the set of an account_delegation_set key.

@@ -43,6 +43,35 @@ TEST(Keys, OtherKeysAreNoRecordSets) {
   }
 }
 
+TEST(Keys, AnInstancesPlanHasTheKeyOfItsRootRecordSet) {
+  const std::string plan = traffic_plan("Z1", "www.example.com.", "A");
+  const std::string root = record_set("Z1", "www.example.com.", "A", "");
+  EXPECT_EQ(plan.substr(kTrafficPlans.size()), root.substr(kRecordSets.size()));
+  RecordSetKey parsed;
+  ASSERT_TRUE(parse_traffic_plan(plan, parsed));
+  EXPECT_EQ(parsed.zone, "Z1");
+  EXPECT_EQ(parsed.escaped_name, "www.example.com.");
+  EXPECT_EQ(parsed.type, "A");
+  EXPECT_FALSE(parse_traffic_plan(root, parsed));
+  EXPECT_FALSE(parse_record_set(plan, parsed));
+}
+
+TEST(Keys, InstancesSortByZoneNameAndTypeAndAPositionIsBeforeWhatItLeavesOpen) {
+  const auto key = [](const InstancePosition& position) { return traffic_policy_use("P", 2, position); };
+  const std::string listed[] = {key({}),
+                                key({.zone = "Z1"}),
+                                key({.zone = "Z1", .escaped_name = "a.example.com."}),
+                                key({.zone = "Z1", .escaped_name = "a.example.com.", .type = "A"}),
+                                key({.zone = "Z1", .escaped_name = "a.example.com.", .type = "AAAA"}),
+                                key({.zone = "Z1", .escaped_name = "x.a.example.com.", .type = "A"}),
+                                key({.zone = "Z1", .escaped_name = "b.example.com.", .type = "A"}),
+                                key({.zone = "Z2", .escaped_name = "a.example.com.", .type = "A"}),
+                                traffic_policy_uses("P", 10)};
+  for (std::size_t i = 1; i < std::size(listed); ++i) EXPECT_LT(listed[i - 1], listed[i]) << i;
+  EXPECT_EQ(listed[0], traffic_policy_uses("P", 2));
+  EXPECT_EQ(account_traffic_policy_instance("1", {}), account_traffic_policy_instances("1"));
+}
+
 TEST(Keys, ZonesBelowANameStartWithItsHostKey) {
   EXPECT_EQ(host_zones("ns-1.test", "example.com."), "host_zone/ns-1.test/com.example.");
   EXPECT_TRUE(

@@ -36,6 +36,19 @@ void normalize(std::string& name, std::vector<std::string>& problems) {
   }
 }
 
+ValueLimits value_limits(const BatchLimits& limits) {
+  return {.count_max = limits.values_max, .size_max = limits.value_size_max};
+}
+
+/// Only operations on traffic policy instances make their root record sets.
+void check_no_instance(const RecordSet& set, std::vector<std::string>& problems) {
+  if (!set.traffic_policy_instance_id) return;
+  problems.push_back(fmt::format(
+      "{} cannot be created with the traffic policy instance ID {}: the record sets of traffic policy "
+      "instances are made with the instances.",
+      describe_routed(set), *set.traffic_policy_instance_id));
+}
+
 PreparedChange prepare_change(RecordSetChange&& change, const HostedZone& zone, const BatchLimits& limits) {
   PreparedChange prepared{change.action, std::move(change.record_set), {}};
   RecordSet& set = prepared.record_set;
@@ -47,23 +60,10 @@ PreparedChange prepare_change(RecordSetChange&& change, const HostedZone& zone, 
   // What a DELETE names is judged by what is there: a record set that older rules let in can still be
   // deleted.
   if (change.action != ChangeAction::kDelete && prepared.problems.empty()) {
-    check_record_set(set, zone, {.count_max = limits.values_max, .size_max = limits.value_size_max},
-                     prepared.problems);
+    check_record_set(set, zone, value_limits(limits), limits.alias_names, prepared.problems);
+    check_no_instance(set, prepared.problems);
   }
   return prepared;
-}
-
-/// Why Milepost could not answer by `set`; empty when it could.
-std::string not_answered(const RecordSet& set) {
-  const RoutingPolicy policy = policy_of(set);
-  if (policy != RoutingPolicy::kSimple) {
-    return fmt::format("Milepost does not answer by {} routing yet: {} cannot be created", name_of(policy),
-                       describe_routed(set));
-  }
-  if (set.alias_target) {
-    return fmt::format("Milepost does not answer by aliases yet: {} cannot be created", describe_routed(set));
-  }
-  return {};
 }
 
 }  // namespace
@@ -73,6 +73,20 @@ std::vector<PreparedChange> prepare_batch(ChangeBatch batch, const HostedZone& z
   std::vector<PreparedChange> prepared;
   prepared.reserve(batch.changes.size());
   for (auto& change : batch.changes) prepared.push_back(prepare_change(std::move(change), zone, limits));
+  return prepared;
+}
+
+PreparedChange prepare_instance_change(ChangeAction action, const TrafficPolicyInstance& instance,
+                                       const HostedZone& zone, const BatchLimits& limits) {
+  PreparedChange prepared{action, {}, {}};
+  RecordSet& set = prepared.record_set;
+  set.name = instance.name;
+  set.type = instance.type;
+  set.ttl = instance.ttl;
+  set.traffic_policy_instance_id = instance.id;
+  if (action != ChangeAction::kDelete) {
+    check_record_set(set, zone, value_limits(limits), limits.alias_names, prepared.problems);
+  }
   return prepared;
 }
 
@@ -101,19 +115,34 @@ std::vector<std::string> cidr_collections_of(const std::vector<PreparedChange>& 
   return ids;
 }
 
-base::Status check_answered(const std::vector<PreparedChange>& changes) {
-  std::vector<std::string> problems;
+std::vector<std::string> alias_zones_of(const std::vector<PreparedChange>& changes, const HostedZone& zone) {
+  std::vector<std::string> ids;
   for (const auto& change : changes) {
     const RecordSet& set = change.record_set;
-    if (!writes(change)) continue;
-    if (set.health_check_id) {
-      return base::fail("NoSuchHealthCheck",
-                        fmt::format("A health check with id {} does not exist.", *set.health_check_id));
-    }
-    if (auto problem = not_answered(set); !problem.empty()) problems.push_back(std::move(problem));
+    if (writes(change) && set.alias_target && names_unknown_zone(set, zone))
+      ids.push_back(set.alias_target->hosted_zone_id);
   }
-  if (problems.empty()) return {};
-  return base::fail("InvalidChangeBatch", fmt::format("[{}]", fmt::join(problems, ", ")));
+  sort_and_dedupe(ids);
+  return ids;
+}
+
+std::vector<std::string> health_checks_of(const std::vector<PreparedChange>& changes) {
+  std::vector<std::string> ids;
+  for (const auto& change : changes) {
+    if (writes(change) && change.record_set.health_check_id)
+      ids.push_back(*change.record_set.health_check_id);
+  }
+  sort_and_dedupe(ids);
+  return ids;
+}
+
+base::Status check_health_checks(const std::vector<PreparedChange>& changes,
+                                 const std::vector<std::string>& known) {
+  for (const std::string& id : health_checks_of(changes)) {
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      return base::fail("NoSuchHealthCheck", fmt::format("A health check with id {} does not exist.", id));
+  }
+  return {};
 }
 
 }  // namespace milepost::model

@@ -45,6 +45,18 @@ std::string invalid_value(const dns::RdataError& error) {
   return fmt::format("Invalid Resource Record: '{}'", fatal_problem(error.code, error.what, error.value));
 }
 
+/// The value in its comparable form, or what is wrong with it.
+std::expected<dns::Rdata, std::string> check_value(RrType type, std::string_view value,
+                                                   const ValueLimits& limits) {
+  if (value.size() > limits.size_max) {
+    return std::unexpected(
+        invalid_value({.code = "ValueTooLong", .what = "Value is too long", .value = std::string(value)}));
+  }
+  auto rdata = comparable(type, value);
+  if (!rdata) return std::unexpected(invalid_value(rdata.error()));
+  return *std::move(rdata);
+}
+
 /// NS, SOA, CNAME and DS are bound to certain places of a zone.
 void check_place(const RecordSet& set, RrType type, const HostedZone& zone, Problems& problems) {
   if (!is_in_zone(set.name, zone.name)) {
@@ -101,16 +113,11 @@ void check_values(const RecordSet& set, RrType type, const ValueLimits& limits, 
   std::vector<std::pair<dns::Rdata, std::string_view>> values;
   values.reserve(set.resource_records.size());
   for (const auto& [value] : set.resource_records) {
-    if (value.size() > limits.size_max) {
-      problems.push_back(fmt::format("Invalid Resource Record: '{}'",
-                                     fatal_problem("ValueTooLong", "Value is too long", value)));
-      continue;
-    }
-    auto rdata = comparable(type, value);
+    auto rdata = check_value(type, value, limits);
     if (rdata) {
       values.emplace_back(std::move(*rdata), value);
     } else {
-      problems.push_back(invalid_value(rdata.error()));
+      problems.push_back(std::move(rdata.error()));
     }
   }
   check_duplicates(values, problems);
@@ -141,6 +148,12 @@ bool same_alias(const std::optional<AliasTarget>& a, const std::optional<AliasTa
          name(*a) == name(*b);
 }
 
+/// Of the root record set of a traffic policy instance the instance's id says it all.
+bool same_ttl(const RecordSet& given, const RecordSet& current) {
+  return current.traffic_policy_instance_id ? left_out_or_equal(given.ttl, current.ttl)
+                                            : given.ttl == current.ttl;
+}
+
 }  // namespace
 
 std::optional<RrType> record_type(std::string_view mnemonic) {
@@ -149,18 +162,20 @@ std::optional<RrType> record_type(std::string_view mnemonic) {
   return type;
 }
 
+std::optional<std::string> find_value_problem(RrType type, std::string_view value,
+                                              const ValueLimits& limits) {
+  auto rdata = check_value(type, value, limits);
+  if (rdata) return std::nullopt;
+  return std::move(rdata.error());
+}
+
 void check_record_set(const RecordSet& set, const HostedZone& zone, const ValueLimits& limits,
-                      Problems& problems) {
+                      const OutsideNames& outside, Problems& problems) {
   const auto type = record_type(set.type);
   MILEPOST_CHECK(type, "the request check lets only served types pass");
   check_place(set, *type, zone, problems);
   check_routing(set, zone, problems);
-  if (set.alias_target) check_alias(set, zone, problems);
-  // Traffic policy instances come with a later version, so none exists.
-  if (set.traffic_policy_instance_id) {
-    problems.push_back(fmt::format("{} cannot be created as there is no traffic policy instance with ID {}.",
-                                   describe_routed(set), *set.traffic_policy_instance_id));
-  }
+  if (set.alias_target) check_alias(set, zone, outside, problems);
   check_value_count(set, *type, limits, problems);
   check_values(set, *type, limits, problems);
 }
@@ -173,7 +188,7 @@ bool same_values(const RecordSet& a, const RecordSet& b) {
 }
 
 bool delete_matches(const RecordSet& given, const RecordSet& current) {
-  return given.ttl == current.ttl && given.weight == current.weight && given.region == current.region &&
+  return same_ttl(given, current) && given.weight == current.weight && given.region == current.region &&
          given.failover == current.failover && given.geo_location == current.geo_location &&
          given.cidr_routing_config == current.cidr_routing_config &&
          given.geo_proximity_location == current.geo_proximity_location &&

@@ -29,7 +29,7 @@ std::vector<std::string> problems_of(const RecordSet& set, const ValueLimits& li
   zone.name = "example.com.";
   zone.private_zone = private_zone;
   std::vector<std::string> problems;
-  check_record_set(set, zone, limits, problems);
+  check_record_set(set, zone, limits, {}, problems);
   return problems;
 }
 

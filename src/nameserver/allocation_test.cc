@@ -16,6 +16,7 @@
 #include <numeric>
 #include <optional>
 
+#include "answer/every_policy.h"
 #include "answer/zone_fixture.h"
 #include "nameserver/reflector.h"
 #include "nameserver/server.h"
@@ -196,6 +197,38 @@ TEST(AllocationsOfAnswers, NoneForQueriesOverUdp) {
   EXPECT_EQ(by_rcode[static_cast<std::size_t>(dns::Rcode::REFUSED)], 0u)
       << "private zones were answered, too";
   EXPECT_EQ(std::accumulate(by_rcode.begin(), by_rcode.end(), std::uint64_t{0}), 101 * queries.size());
+}
+
+// Every way to choose an answer, while verdicts and record sets change.
+TEST(AllocationsOfAnswers, NoneForChosenAnswersOverUdp) {
+  answer::EveryPolicy lab;
+  Marking marking(lab.factory());
+  ServerOptions options;
+  options.listeners = {endpoint("127.0.0.1:0")};
+  Server server(options, marking);
+  ASSERT_TRUE(server.start());
+  UdpClient client(server.bound()[0]);
+  std::uint64_t with_records = 0;
+  const auto ask_all = [&] {
+    for (const auto& query : answer::EveryPolicy::queries()) {
+      const std::string response = client.ask(std::string(query.begin(), query.end()));
+      ASSERT_GE(response.size(), dns::kHeaderSize);
+      with_records += response[7] != 0;  // the count of the answer section
+    }
+  };
+  ask_all();
+  EXPECT_EQ(with_records, answer::EveryPolicy::queries().size() - 4) << "only the dangling alias has none";
+  allocations = locks = 0;
+  for (int round = 0; round < 100; ++round) {
+    lab.set_primaries(round % 2 == 0);
+    if (round % 10 == 0) lab.commit();
+    ask_all();
+  }
+  EXPECT_EQ(allocations, 0u);
+  EXPECT_EQ(locks, 0u);
+  const auto by_rcode = lab.counters().by_rcode;
+  EXPECT_EQ(by_rcode[static_cast<std::size_t>(dns::Rcode::NOERROR)],
+            101 * answer::EveryPolicy::queries().size());
 }
 
 TEST_F(Allocations, NoneForQueriesOverTcpInTheSteadyState) {

@@ -11,12 +11,25 @@
 #include "base/log.h"
 #include "model/keys.h"
 #include "model/stored.h"
+#include "model/traffic_plan.h"
+#include "model/verdict.h"
 #include "publish/compile.h"
+#include "publish/compile_plan.h"
+#include "publish/compile_traffic_plan.h"
 #include "store/transfer.h"
 
 namespace milepost::publish {
 
 namespace keys = model::keys;
+
+namespace {
+
+std::int64_t unix_s() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
 
 CatalogFeed::CatalogFeed(zone::CatalogWriter& writer, HostPatterns hosts, std::size_t page_size)
     : writer_(writer), hosts_(std::move(hosts)), page_size_(page_size), mark_(parse_mark(writer.note())) {}
@@ -29,7 +42,7 @@ base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::
   // The zones' pages settle the revision at which everything else is read too.
   const auto revision = load_prefix(store, keys::kHostedZones, 0, go_on);
   if (!revision) return revision;
-  for (const std::string_view prefix : {keys::kRecordSets, keys::kVpcs, keys::kPlacements}) {
+  for (const std::string_view prefix : std::span(kFeedPrefixes).subspan(1)) {
     if (const auto read = load_prefix(store, prefix, *revision, go_on); !read) return read;
   }
   // A restore that began before this revision wrote some of what was read, and whoever began to read before it did not
@@ -43,10 +56,12 @@ base::Result<store::Revision> CatalogFeed::load(store::Store& store, const std::
   return revision;
 }
 
+void CatalogFeed::expire_outside() {
+  writer_.expire_outside(unix_s());
+}
+
 void CatalogFeed::commit(store::Revision revision) {
-  mark_.heard_s =
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-          .count();
+  mark_.heard_s = unix_s();
   writer_.commit(revision, print_mark(mark_));
 }
 
@@ -130,6 +145,14 @@ void CatalogFeed::put(std::string_view key, std::string_view value) {
     put_record_set(key, value);
   } else if (key.starts_with(keys::kVpcs)) {
     put_vpc(key, value);
+  } else if (key.starts_with(keys::kTrafficPlans)) {
+    put_traffic_plan(key, value);
+  } else if (key.starts_with(keys::kVerdicts)) {
+    put_verdict(key, value);
+  } else if (key.starts_with(keys::kCidrLocations)) {
+    put_cidr_location(key, value);
+  } else if (key.starts_with(keys::kOutsideAnswers)) {
+    put_outside_answer(key, value);
   } else if (key.starts_with(keys::kPlacements)) {
     put_placement(key, value);
   }
@@ -142,6 +165,12 @@ void CatalogFeed::erase(std::string_view key) {
     erase_record_set(key);
   } else if (key.starts_with(keys::kVpcs)) {
     writer_.remove_vpc(key.substr(keys::kVpcs.size()));
+  } else if (key.starts_with(keys::kVerdicts)) {
+    writer_.remove_verdict(key.substr(keys::kVerdicts.size()));
+  } else if (key.starts_with(keys::kCidrLocations)) {
+    erase_cidr_location(key);
+  } else if (key.starts_with(keys::kOutsideAnswers)) {
+    erase_outside_answer(key);
   } else if (key.starts_with(keys::kPlacements)) {
     erase_placement(key);
   }
@@ -183,17 +212,77 @@ void CatalogFeed::erase_placement(std::string_view key) {
   placements_changed_ = true;
 }
 
+/// It is erased with its root record set, whose key says the same.
+void CatalogFeed::put_traffic_plan(std::string_view key, std::string_view value) {
+  keys::RecordSetKey parts;
+  if (!keys::parse_traffic_plan(key, parts)) return skip(key, {"DataFormat", "not a traffic plan's key"});
+  const auto stored = model::decode_stored<model::TrafficPlan>(value);
+  const auto plan = stored ? compile_traffic_plan(*stored) : std::unexpected(stored.error());
+  const auto owner = compile_name(parts.escaped_name);
+  if (!plan) return skip(key, plan.error());
+  if (!owner) return skip(key, owner.error());
+  const auto status = writer_.put_plan(parts.zone, *owner, plan->type, plan->group);
+  if (!status) skip(key, status.error());
+}
+
+void CatalogFeed::put_verdict(std::string_view key, std::string_view value) {
+  const auto stored = model::decode_stored<model::Verdict>(value);
+  if (!stored) return skip(key, stored.error());
+  writer_.put_verdict(key.substr(keys::kVerdicts.size()), stored->healthy);
+}
+
+void CatalogFeed::put_cidr_location(std::string_view key, std::string_view value) {
+  const auto stored = model::decode_stored<model::CidrLocation>(value);
+  const auto info = stored ? compile_cidr_location(*stored) : std::unexpected(stored.error());
+  const std::string_view path = key.substr(keys::kCidrLocations.size());
+  if (info) return writer_.put_cidr_location(path.substr(0, path.find('/')), *info);
+  skip(key, info.error());
+  erase_cidr_location(key);
+}
+
+void CatalogFeed::erase_cidr_location(std::string_view key) {
+  const std::string_view path = key.substr(keys::kCidrLocations.size());
+  const std::size_t slash = path.find('/');
+  if (slash != path.npos) writer_.remove_cidr_location(path.substr(0, slash), path.substr(slash + 1));
+}
+
+void CatalogFeed::put_outside_answer(std::string_view key, std::string_view value) {
+  const auto stored = model::decode_stored<model::OutsideAnswer>(value);
+  auto answer = stored ? compile_outside_answer(*stored) : std::unexpected(stored.error());
+  if (answer) return writer_.put_outside(*std::move(answer));
+  skip(key, answer.error());
+}
+
+void CatalogFeed::erase_outside_answer(std::string_view key) {
+  const std::string_view path = key.substr(keys::kOutsideAnswers.size());
+  const std::size_t slash = path.rfind('/');
+  if (slash == path.npos) return;
+  const auto name = compile_name(path.substr(0, slash));
+  const auto type = dns::scan_type(path.substr(slash + 1));
+  if (name && type) writer_.remove_outside(*name, *type);
+}
+
 void CatalogFeed::put_record_set(std::string_view key, std::string_view value) {
   keys::RecordSetKey parts;
   if (!keys::parse_record_set(key, parts)) return skip(key, {"DataFormat", "not a record set's key"});
   const auto stored = model::decode_stored<model::RecordSet>(value);
-  const auto compiled = stored ? compile_record_set(*stored) : std::unexpected(stored.error());
-  const auto status = compiled ? writer_.put_rrset(parts.zone, compiled->owner, compiled->type, compiled->ttl,
-                                                   compiled->rdatas)
-                               : base::Status(std::unexpected(compiled.error()));
+  const auto status = stored ? put_records(parts.zone, *stored) : std::unexpected(stored.error());
   if (status) return;
   skip(key, status.error());
   erase_record_set(key);  // what stood there before is no longer what the user asked for
+}
+
+base::Status CatalogFeed::put_records(std::string_view zone_id, const model::RecordSet& set) {
+  if (is_plain(set)) {
+    const auto rrset = compile_record_set(set);
+    if (!rrset) return std::unexpected(rrset.error());
+    return writer_.put_rrset(zone_id, rrset->owner, rrset->type, rrset->ttl, rrset->rdatas);
+  }
+  if (set.traffic_policy_instance_id) return {};  // its plan comes by a key of its own
+  auto compiled = compile_member(zone_id, set);
+  if (!compiled) return std::unexpected(std::move(compiled.error()));
+  return writer_.put_member(zone_id, compiled->owner, compiled->type, compiled->policy, compiled->collection,
+                            std::move(compiled->member));
 }
 
 void CatalogFeed::erase_record_set(std::string_view key) {
@@ -202,7 +291,8 @@ void CatalogFeed::erase_record_set(std::string_view key) {
   const auto owner = compile_name(parts.escaped_name);
   const auto type = dns::scan_type(parts.type);
   // What never compiled was never put; what is gone with its zone needs no removal (NoSuchZone).
-  if (owner && type) static_cast<void>(writer_.remove_rrset(parts.zone, *owner, *type));
+  if (owner && type)
+    static_cast<void>(writer_.remove_member(parts.zone, *owner, *type, parts.set_identifier));
 }
 
 void CatalogFeed::skip(std::string_view key, const base::Error& error) {

@@ -2,6 +2,7 @@
 // a watch reports.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/keys.h"
+#include "model/record_set.h"
 #include "publish/history_mark.h"
 #include "publish/host_patterns.h"
 #include "publish/name_server_zones.h"
@@ -17,6 +20,12 @@
 #include "zone/catalog_writer.h"
 
 namespace milepost::publish {
+
+/// The prefixes of what it takes, in the order in which a full read does: zones before what stands in them.
+inline constexpr auto kFeedPrefixes = std::to_array<std::string_view>(
+    {model::keys::kHostedZones, model::keys::kVerdicts, model::keys::kCidrLocations,
+     model::keys::kOutsideAnswers, model::keys::kRecordSets, model::keys::kTrafficPlans, model::keys::kVpcs,
+     model::keys::kPlacements});
 
 /// Feeds one CatalogWriter. What does not compile is logged and left out; it never stops the feed.
 /// Belongs to one thread.
@@ -36,6 +45,11 @@ class CatalogFeed {
   /// Publishes a batch of whole commits as one snapshot.
   void apply(store::EventBatch batch);
 
+  /// Names elsewhere that answers lead to may have changed so since this was asked last; at first, all.
+  std::vector<zone::OutsideChange> take_outside_changes() { return writer_.take_outside_changes(); }
+  /// What names elsewhere resolved to may be too old by now, whether the store is there or not.
+  void expire_outside();
+
   /// Zones, record sets, VPCs and placements left out since the start.
   std::uint64_t skipped() const { return skipped_; }
 
@@ -52,7 +66,14 @@ class CatalogFeed {
   void put_zone(std::string_view key, std::string_view value);
   void put_vpc(std::string_view key, std::string_view value);
   void put_record_set(std::string_view key, std::string_view value);
+  base::Status put_records(std::string_view zone_id, const model::RecordSet& set);
   void erase_record_set(std::string_view key);
+  void put_traffic_plan(std::string_view key, std::string_view value);
+  void put_verdict(std::string_view key, std::string_view value);
+  void put_cidr_location(std::string_view key, std::string_view value);
+  void erase_cidr_location(std::string_view key);
+  void put_outside_answer(std::string_view key, std::string_view value);
+  void erase_outside_answer(std::string_view key);
   void put_placement(std::string_view key, std::string_view value);
   void erase_placement(std::string_view key);
   void renew_name_server_zones();

@@ -43,19 +43,6 @@ base::Result<dns::Rdata> compile_value(const model::RecordSet& set, dns::RrType 
   return *std::move(rdata);
 }
 
-base::Status check_served(const model::RecordSet& set) {
-  if (set.alias_target || set.traffic_policy_instance_id) {
-    return base::fail("NotServedYet", fmt::format("{}: aliases are not answered yet", describe(set)));
-  }
-  if (set.set_identifier) {
-    return base::fail("NotServedYet",
-                      fmt::format("{}: routing policies are not answered yet", describe(set)));
-  }
-  if (set.resource_records.empty())
-    return base::fail("BadValue", fmt::format("{}: no values", describe(set)));
-  return {};
-}
-
 }  // namespace
 
 base::Result<dns::Name> compile_name(std::string_view escaped) {
@@ -102,24 +89,29 @@ base::Result<zone::VpcInfo> compile_vpc(const model::Vpc& vpc) {
   return info;
 }
 
-base::Result<CompiledRrset> compile_record_set(const model::RecordSet& set) {
-  if (const auto served = check_served(set); !served) return std::unexpected(served.error());
-  auto owner = compile_name(set.name);
-  if (!owner) return std::unexpected(owner.error());
+base::Result<CompiledRrset> compile_values(const model::RecordSet& set) {
+  if (set.resource_records.empty())
+    return base::fail("BadValue", fmt::format("{}: no values", describe(set)));
   const auto type = dns::scan_type(set.type);
   if (!type || !dns::is_served(*type)) {
     return base::fail("BadType", fmt::format("{}: this type is not served", describe(set)));
   }
-  CompiledRrset out{*std::move(owner),
-                    *type,
-                    static_cast<std::uint32_t>(std::clamp<std::int64_t>(set.ttl.value_or(0), 0, kTtlMax)),
-                    {}};
+  CompiledRrset out{
+      {}, *type, static_cast<std::uint32_t>(std::clamp<std::int64_t>(set.ttl.value_or(0), 0, kTtlMax)), {}};
   out.rdatas.reserve(set.resource_records.size());
   for (const model::ResourceRecord& record : set.resource_records) {
     auto rdata = compile_value(set, *type, record.value);
     if (!rdata) return std::unexpected(rdata.error());
     out.rdatas.push_back(*std::move(rdata));
   }
+  return out;
+}
+
+base::Result<CompiledRrset> compile_record_set(const model::RecordSet& set) {
+  auto owner = compile_name(set.name);
+  if (!owner) return std::unexpected(std::move(owner.error()));
+  auto out = compile_values(set);
+  if (out) out->owner = *std::move(owner);
   return out;
 }
 

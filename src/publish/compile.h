@@ -37,7 +37,10 @@ base::Result<zone::VpcInfo> compile_vpc(const model::Vpc& vpc);
 /// A stored name (escaped as Route 53 lists it) to wire. Error: BadName.
 base::Result<dns::Name> compile_name(std::string_view escaped);
 
-/// Errors: BadName, BadType, BadValue, NotServedYet (aliases and routing policies). Each message names the set.
+/// Its records, whatever chooses among them. Errors: BadName, BadType, BadValue. Each message names the set.
 base::Result<CompiledRrset> compile_record_set(const model::RecordSet& record_set);
+
+/// The same without its owner, which stays the root. Errors: BadType, BadValue.
+base::Result<CompiledRrset> compile_values(const model::RecordSet& record_set);
 
 }  // namespace milepost::publish

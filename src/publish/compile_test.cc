@@ -101,9 +101,6 @@ TEST(CompileTest, WhatDoesNotCompileSaysWhich) {
   EXPECT_EQ(compile_record_set(simple("a..b.", "A", {"192.0.2.1"})).error().code, "BadName");
   EXPECT_EQ(compile_record_set(simple("a.b.", "DNAME", {"x."})).error().code, "BadType");
   EXPECT_EQ(compile_record_set(simple("a.b.", "A", {})).error().code, "BadValue");
-  model::RecordSet weighted = simple("a.b.", "A", {"192.0.2.1"});
-  weighted.set_identifier = "one";
-  EXPECT_EQ(compile_record_set(weighted).error().code, "NotServedYet");
 }
 
 }  // namespace

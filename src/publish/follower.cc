@@ -16,12 +16,10 @@ namespace {
 
 /// What is followed. Changes carry the revisions that GetChange compares with, even when they change no answer.
 std::vector<std::string> followed_prefixes() {
-  return {std::string(model::keys::kHostedZones),
-          std::string(model::keys::kRecordSets),
-          std::string(model::keys::kVpcs),
-          std::string(model::keys::kPlacements),
-          model::keys::change(""),
-          std::string(store::kIncompleteKey)};
+  std::vector<std::string> prefixes(kFeedPrefixes.begin(), kFeedPrefixes.end());
+  prefixes.push_back(model::keys::change(""));
+  prefixes.emplace_back(store::kIncompleteKey);
+  return prefixes;
 }
 
 constexpr std::chrono::milliseconds kCatchUpStep{100};
@@ -91,6 +89,7 @@ void Follower::run(const std::stop_token& stop) {
     connected_ = false;
     if (ended || stop.stop_requested()) continue;
     note_failure(ended.error());
+    feed_.expire_outside();
     wait_to_retry(stop);
   }
   registration_.retire();
@@ -181,6 +180,7 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
   if (!watch) return std::unexpected(watch.error());
   const std::stop_callback wake(stop, [&] { (*watch)->cancel(); });
   connected_ = true;
+  tell_outside();
   note_revision();  // what is reported is what is told everywhere
   if (const auto reported = registration_.applied(revision_); !reported) return reported;
   if (std::exchange(away_, false)) log::info("the store is back; following it from revision {}", revision_);
@@ -212,6 +212,7 @@ base::Status Follower::catch_up(store::Watch& watch, const std::stop_token& stop
 
 base::Status Follower::apply_batches(store::Watch& watch, const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    feed_.expire_outside();
     auto batch = watch.next(registration_.due_in());
     if (!batch) return std::unexpected(batch.error());
     const auto applied = take(*std::move(batch));
@@ -250,8 +251,13 @@ void Follower::note_revision() {
     options_.status->applied_revision.store(revision_, std::memory_order_relaxed);
 }
 
+void Follower::tell_outside() {
+  if (auto changes = feed_.take_outside_changes(); !changes.empty()) options_.on_outside(std::move(changes));
+}
+
 void Follower::note_applied() {
   note_revision();
+  tell_outside();
   snapshots_.fetch_add(1, std::memory_order_relaxed);
   skipped_.store(feed_.skipped(), std::memory_order_relaxed);
   if (!loaded_.exchange(true, std::memory_order_acq_rel)) options_.on_loaded();

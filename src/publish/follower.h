@@ -37,7 +37,9 @@ struct FollowerOptions {
   HostPatterns hosts;
   OwnPlacement placement;
   std::function<void()> on_loaded = [] {};  // called once, on the follower's thread, when loaded() turns true
-  base::FeedStatus* status = nullptr;       // where it tells how far it is; null: nowhere
+  /// Called on the follower's thread with names elsewhere that plans began or ceased to lead to; at first, with all.
+  std::function<void(std::vector<zone::OutsideChange>)> on_outside = [](auto) {};
+  base::FeedStatus* status = nullptr;  // where it tells how far it is; null: nowhere
   /// Entries a page of a full read. Each page costs etcd 3.4 a walk over the index of all that follows it, so few large
   /// ones are several times as fast as many small ones; two at a time are in memory, some 20 MiB each.
   std::size_t page_size = 50'000;
@@ -90,6 +92,7 @@ class Follower {
   base::Status choose_way();
   void note_revision();
   void note_applied();
+  void tell_outside();
   void note_failure(const base::Error& error);
   void wait_to_retry(const std::stop_token& stop);
 

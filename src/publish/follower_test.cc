@@ -3,6 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <mutex>
+#include <string>
+
 #include "publish/publish_fixture.h"
 #include "publish/unruly_store.h"
 
@@ -47,6 +51,40 @@ TEST_F(Follow, ChangesComeThroughTheFeed) {
   EXPECT_EQ(zone_count(), 0u);
   EXPECT_EQ(follower.counters().skipped, 0u);
   EXPECT_EQ(follower.counters().full_reads, 1u);
+}
+
+TEST_F(Follow, NamesElsewhereAreTold) {
+  std::mutex mutex;
+  std::map<std::string, bool> named;  // by name; of those that were told
+  FollowerOptions follow = options("n1");
+  follow.on_outside = [&](const std::vector<zone::OutsideChange>& changes) {
+    const std::lock_guard lock(mutex);
+    for (const auto& [target, is_named] : changes) named[target.first] = is_named;
+  };
+  const auto alias_write = [](const std::string& name, const std::string& target) {
+    model::RecordSet set;
+    set.name = name;
+    set.type = "A";
+    set.alias_target = model::AliasTarget{"Z9", target, false};
+    return store::Write::put(model::keys::record_set("Z1", name, "A", ""), model::encode_stored(set));
+  };
+  const auto told = [&](const std::string& wire) {
+    const std::lock_guard lock(mutex);
+    return named.contains(wire) ? named[wire] ? "named" : "not named" : "untold";
+  };
+  const std::string first("\1a\2cd\0", 6);
+  const std::string second("\1b\2cd\0", 6);
+  commit_zone("Z1", "example.com.");
+  commit({alias_write("www.example.com.", "a.cd."), change_write()});
+  Follower follower(*store_, *writer_, follow);
+  follower.start();
+  wait_for_report("n1", last_commit_);
+  EXPECT_EQ(told(first), "named");
+  wait_for_report("n1", commit({alias_write("www.example.com.", "B.cd."), change_write()}));
+  EXPECT_EQ(told(first), "not named");
+  EXPECT_EQ(told(second), "named");
+  wait_for_report("n1", commit({record_erase("Z1", "www.example.com.", "A"), change_write()}));
+  EXPECT_EQ(told(second), "not named");
 }
 
 TEST_F(Follow, ZoneAndRecordsOfOneCommitAreOneSnapshot) {

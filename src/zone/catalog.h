@@ -10,6 +10,7 @@
 
 #include "zone/name_hash.h"
 #include "zone/page.h"
+#include "zone/route_tables.h"
 #include "zone/vpc_networks.h"
 #include "zone/zone.h"
 #include "zone/zone_info.h"
@@ -42,6 +43,7 @@ struct CatalogParts {
   std::size_t zone_count = 0;
   std::size_t depth_max = 0;          // at least the label count of the longest name of a public zone
   std::size_t private_depth_max = 0;  // of a private one
+  RouteTables tables;
   HashSeed seed = 0;
   std::int64_t revision = 0;
 };
@@ -60,6 +62,8 @@ class Catalog {
   /// What whoever committed this wants to find again with it.
   std::string_view note() const { return note_; }
   HashSeed seed() const { return parts_.seed; }
+  /// What plans refer to.
+  const RouteTables& tables() const { return parts_.tables; }
   std::size_t zone_count() const { return parts_.zone_count; }
   const CatalogParts& parts() const { return parts_; }
 

@@ -55,10 +55,27 @@ void CatalogEdit::put_zone(const ZoneInfo& info) {
 bool CatalogEdit::remove_zone(std::string_view id) {
   ZoneEdit* zone = edit(id);
   if (zone == nullptr) return false;
+  plans_.drop_zone(id, zone->name(), zone->has_plans() ? zone->nodes() : Slot());
   zone->clear();
   edits_.erase(edits_.find(id));
   if (const Zone* known = find(id)) replace_zone(known, nullptr);
   return true;
+}
+
+void CatalogEdit::put_rrset(ZoneEdit& zone, std::string_view id, dns::NameView owner, PreparedRrset rrset) {
+  const RrsetView after(rrset.data());
+  if (const auto before = zone.find_rrset(owner, after.type()); before && before->is_plan())
+    plans_.unlink(id, owner, after.type(), *before);
+  if (after.is_plan()) plans_.link(id, owner, after.type(), rrset.data());
+  plans_.touch(id, owner, after.type());
+  zone.put_rrset(owner, rrset);
+}
+
+void CatalogEdit::erase_rrset(ZoneEdit& zone, std::string_view id, dns::NameView owner, dns::RrType type) {
+  if (const auto before = zone.find_rrset(owner, type); before && before->is_plan())
+    plans_.unlink(id, owner, type, *before);
+  plans_.touch(id, owner, type);
+  zone.erase_rrset(owner, type);
 }
 
 void CatalogEdit::clear() {
@@ -78,6 +95,7 @@ void CatalogEdit::clear() {
   CatalogParts empty;
   empty.seed = parts_.seed;
   parts_ = empty;
+  plans_ = plans_.successor();  // snapshots before keep their verdicts
 }
 
 void CatalogEdit::replace_entry(Slot& trie, std::uint32_t hash, const Zone* before, const Zone* after) {
@@ -114,8 +132,11 @@ void CatalogEdit::replace_zone(const Zone* before, const Zone* after) {
 }
 
 void CatalogEdit::adopt(const LoadedImage& image) {
-  parts_.seed = image.seed;
-  for (const Zone* zone : image.zones) replace_zone(nullptr, zone);
+  set_seed(image.seed);
+  for (const Zone* zone : image.zones) {
+    plans_.adopt_zone(*zone);
+    replace_zone(nullptr, zone);
+  }
   for (const auto& [vpc, networks] : image.networks) vpcs_.put({vpc, networks});
 }
 
@@ -124,6 +145,8 @@ std::unique_ptr<Catalog> CatalogEdit::seal(std::int64_t revision, std::string_vi
   for (auto& [id, zone] : edits_) replace_zone(find(id), zone.seal());
   edits_.clear();
   parts_.networks = vpcs_.networks();
+  parts_.tables = plans_.tables();
+  settle();
   parts_.revision = revision;
   retired = batch_.finish();
   return std::make_unique<Catalog>(parts_, note);

@@ -84,10 +84,9 @@ base::Result<std::pair<std::uint64_t, LoadedImage>> load_newest_image(const std:
   return std::pair(std::uint64_t{0}, empty);
 }
 
-base::Status add_journal_header(RecordWriter& journal, bool continues) {
+void add_journal_header(RecordWriter& journal, bool continues) {
   const JournalHeader header{kJournalMagic, kDiskFormat, continues ? 1u : 0u};
   journal.add(kJournalHeader, {{reinterpret_cast<const std::uint8_t*>(&header), sizeof(header)}});
-  return journal.flush();
 }
 
 enum class Journal { kReplayed, kTorn, kUnusable };
@@ -137,6 +136,7 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
   std::uint64_t replayed = 0;
   std::uint64_t resume_at = 0;
   bool sound = true;
+  bool whole = !have_image;  // an image is nearly nothing without what its journal begins with
   std::uint64_t next =
       image_number;  // the journal that goes on where we are; from nothing, that is journal 0
   for (const std::uint64_t number : numbers_of(dir, "journal")) {
@@ -159,23 +159,28 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
       sound = false;
       continue;
     }
+    if (number == image_number && outcome->sound_size > 0) whole = true;
     last = number;
     replayed += outcome->sound_size;
     resume_at = outcome->sound_size;
     sound = outcome->outcome == Journal::kReplayed;
   }
 
+  if (!whole) set_aside(file_in(dir, "image", image_number), "the journal of an image is damaged or gone");
+
   auto journal = resume_at > 0 ? RecordWriter::resume(file_in(dir, "journal", last), resume_at)
                                : RecordWriter::create(file_in(dir, "journal", last));
   if (!journal) return std::unexpected(journal.error());
   if (resume_at == 0) {
     // Without any image the first journal starts from nothing and needs none.
-    if (auto status = add_journal_header(*journal, !have_image); !status)
-      return std::unexpected(status.error());
+    add_journal_header(*journal, !have_image);
+    if (auto status = journal->flush(); !status) return std::unexpected(status.error());
   }
   std::unique_ptr<DiskCopy> copy(new DiskCopy(dir, std::move(*journal), last));
   copy->replayed_ = replayed - resume_at;
-  if (have_image) copy->image_size_ = std::filesystem::file_size(file_in(dir, "image", image_number), error);
+  copy->whole_ = whole;
+  if (have_image && whole)
+    copy->image_size_ = std::filesystem::file_size(file_in(dir, "image", image_number), error);
   return copy;
 }
 
@@ -195,7 +200,10 @@ void DiskCopy::flush_commit() {
 base::Status DiskCopy::rotate_journal(bool continues) {
   auto journal = RecordWriter::create(file_in(dir_, "journal", number_ + 1));
   if (!journal) return std::unexpected(journal.error());
-  if (auto status = add_journal_header(*journal, continues); !status) return status;
+  // Header and head are one frame: all of it is there, or the journal is none.
+  add_journal_header(*journal, continues);
+  if (head_) head_(*journal);
+  if (auto status = journal->flush(); !status) return status;
   replayed_ += journal_.offset();
   journal_ = std::move(*journal);
   ++number_;

@@ -1,7 +1,8 @@
 // The name server's own copy on disk: numbered images, and journals of the changes after each.
 //
-//   image-7       a whole snapshot
-//   journal-7     the commits after image-7        } a start reads the newest sound image and
+//   image-7       the zones of a snapshot
+//   journal-7     what plans refer to, all of it; then
+//                 the commits after image-7        } a start reads the newest sound image and
 //   journal-8     the commits after journal-7,     } every journal from its number on
 //                 while image-8 is being written
 //
@@ -14,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "base/published.h"
 #include "base/result.h"
@@ -36,6 +38,10 @@ class DiskCopy {
                                                       const Replay& replay);
   ~DiskCopy();
 
+  /// False: of what was read, something that came before the last commit is missing. It has to be read anew.
+  bool is_whole() const { return whole_; }
+  /// What every journal begins with: all that an image does not hold.
+  void begin_journals_with(std::function<void(RecordWriter&)> head) { head_ = std::move(head); }
   /// The journal frame at work: add records, then flush_commit().
   RecordWriter& journal() { return journal_; }
   /// Writes the commit's frame. A failure is logged once and ends journaling until the next image.
@@ -55,10 +61,12 @@ class DiskCopy {
   void write_image_now(const Catalog& catalog, std::uint64_t number);
 
   std::filesystem::path dir_;
+  std::function<void(RecordWriter&)> head_;
   RecordWriter journal_;
   std::uint64_t number_;                      // of the journal at work
   std::uint64_t replayed_ = 0;                // octets of earlier journals that no image holds yet
   std::atomic<std::uint64_t> image_size_{0};  // octets of the newest image
+  bool whole_ = true;
   bool journal_broken_ = false;
   std::thread writer_;  // of the image being written
   std::atomic<bool> writing_{false};

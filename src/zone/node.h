@@ -5,6 +5,9 @@
 //   | type u16 | records u16 | size u16 | name offset u8 | name flags u8 | records, size octets, padded to 4 |
 //   per record: C0 0C | type | class IN | TTL | rdata length | rdata uncompressed
 //
+// Where several record sets of one name and type compete for the answer, a plan stands in place of records
+// (zone/plan.h).
+//
 // The owner of each record is a pointer to the question (RFC 1035 4.1.4): the usual answer is one copy.
 // A node without record sets is an empty non-terminal (RFC 4592 2.2.2). Integers of the layout, but not those
 // inside records, are in the machine's order.
@@ -49,6 +52,7 @@ struct RrsetHeader {
 };
 inline constexpr std::uint8_t kNameCountMask = 3;
 inline constexpr std::uint8_t kNamesCompressible = 4;
+inline constexpr std::uint8_t kIsPlan = 8;  // a plan: `count` is the upper half of its size
 
 /// A record set inside a snapshot.
 class RrsetView {
@@ -56,17 +60,21 @@ class RrsetView {
   explicit RrsetView(const std::uint8_t* at) : at_(at) { std::memcpy(&header_, at, sizeof(header_)); }
 
   dns::RrType type() const { return static_cast<dns::RrType>(header_.type); }
+  /// True when records() is a plan, and nothing else of what follows holds.
+  bool is_plan() const { return (header_.name_flags & kIsPlan) != 0; }
   std::size_t count() const { return header_.count; }
-  /// All prepared records, one after the other.
-  base::Bytes records() const { return {at_ + sizeof(RrsetHeader), header_.size}; }
+  /// All prepared records, one after the other; or the plan.
+  base::Bytes records() const { return {at_ + sizeof(RrsetHeader), size()}; }
   /// Domain names in each rdata: they start at name_offset() and follow each other.
   std::size_t name_count() const { return header_.name_flags & kNameCountMask; }
   std::size_t name_offset() const { return header_.name_offset; }
   bool names_compressible() const { return (header_.name_flags & kNamesCompressible) != 0; }
   std::uint32_t ttl() const { return base::load_u32(at_ + sizeof(RrsetHeader) + 6); }
-  const std::uint8_t* end() const { return at_ + sizeof(RrsetHeader) + ((header_.size + 3u) & ~3u); }
+  const std::uint8_t* end() const { return at_ + sizeof(RrsetHeader) + ((size() + 3) & ~std::size_t{3}); }
 
  private:
+  std::size_t size() const { return header_.size | (is_plan() ? std::size_t{header_.count} << 16 : 0); }
+
   const std::uint8_t* at_;
   RrsetHeader header_;
 };

@@ -24,6 +24,7 @@ struct Zone {
   std::uint32_t node_count;  // empty non-terminals count, too
   std::uint32_t cut_count;
   std::uint32_t wildcard_count;        // names whose leftmost label is `*`
+  std::uint32_t plan_count;            // record sets that are plans (zone/plan.h)
   std::uint16_t hosts[kZoneHostsMax];  // numbers of the name-server hosts it is delegated to
   std::uint8_t host_count;
   std::uint8_t label_count;  // of the apex
@@ -57,6 +58,12 @@ struct Zone {
     const std::size_t begin = name.offset(index);
     const base::Bytes relative(name.view().data() + begin, name.size() - name_size - begin);
     return find_entry(page, name.hash(index),
+                      [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
+  }
+  /// The node of a folded name at or below the apex, whose HashedName::hash(0) is `hash`.
+  const std::uint8_t* find_hashed(dns::NameView name, std::uint32_t hash) const {
+    const base::Bytes relative(name.data(), name.size() - name_size);
+    return find_entry(find_page(nodes, hash), hash,
                       [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
   }
   /// The node `*.<suffix at label index>`, or null.

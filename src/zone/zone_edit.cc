@@ -22,6 +22,12 @@ std::string pack_ids(std::vector<std::string> ids) {
   return packed;
 }
 
+std::uint32_t plans_of(const NodeView& node) {
+  std::uint32_t plans = 0;
+  node.for_each_rrset([&](const RrsetView& rrset) { plans += rrset.is_plan(); });
+  return plans;
+}
+
 }  // namespace
 
 ZoneEdit::ZoneEdit(Batch& batch, HashSeed seed, const ZoneInfo& info)
@@ -71,6 +77,11 @@ void ZoneEdit::count_node(base::Bytes relative_name, int change) {
   }
 }
 
+std::optional<RrsetView> ZoneEdit::find_rrset(dns::NameView owner, dns::RrType type) const {
+  const std::uint8_t* node = find(HashedName(owner, seed_), 0);
+  return node != nullptr ? NodeView(node).find(type) : std::nullopt;
+}
+
 void ZoneEdit::put_rrset(dns::NameView owner, const PreparedRrset& rrset) {
   const HashedName name(owner, seed_);
   const std::uint8_t* old = find(name, 0);
@@ -79,6 +90,7 @@ void ZoneEdit::put_rrset(dns::NameView owner, const PreparedRrset& rrset) {
   const std::vector<std::uint8_t> node = node_with_rrset(old, relative(name, 0), rrset);
   const NodeView now(node.data());
   fields_.rrset_count += now.rrset_count() - had;
+  fields_.plan_count += plans_of(now) - (old != nullptr ? plans_of(NodeView(old)) : 0);
   if (now.is_cut() && !was_cut) ++fields_.cut_count;
   TrieEditor(batch_, fields_.nodes).put(name.hash(0), old, node);
   if (old != nullptr) return;
@@ -115,6 +127,7 @@ void ZoneEdit::erase_rrset(dns::NameView owner, dns::RrType type) {
   const std::vector<std::uint8_t> node = node_without_rrset(old, type);
   const NodeView now(node.data());
   --fields_.rrset_count;
+  fields_.plan_count -= plans_of(NodeView(old)) - plans_of(now);
   if (was_cut && !now.is_cut()) --fields_.cut_count;
   TrieEditor nodes(batch_, fields_.nodes);
   const bool is_apex = name.label_count() == fields_.label_count;
@@ -145,7 +158,7 @@ void ZoneEdit::erase_from_ancestors(const HashedName& name) {
 
 void ZoneEdit::clear() {
   TrieEditor(batch_, fields_.nodes).clear();
-  fields_.node_count = fields_.cut_count = fields_.wildcard_count = 0;
+  fields_.node_count = fields_.cut_count = fields_.wildcard_count = fields_.plan_count = 0;
   fields_.rrset_count = 0;
   fields_.depth_max = fields_.label_count;
 }

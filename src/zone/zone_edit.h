@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,12 +26,16 @@ class ZoneEdit {
   /// REQUIRES: owner is at or below the apex.
   void put_rrset(dns::NameView owner, const PreparedRrset& rrset);
   void erase_rrset(dns::NameView owner, dns::RrType type);
+  /// Valid until the next change of the zone.
+  std::optional<RrsetView> find_rrset(dns::NameView owner, dns::RrType type) const;
   /// Drops all nodes.
   void clear();
   /// Frees what was written: the edit will never be committed.
   void abandon() { free_uncommitted(batch_, fields_.nodes); }
 
   const dns::Name& name() const { return name_; }
+  Slot nodes() const { return fields_.nodes; }
+  bool has_plans() const { return fields_.plan_count > 0; }
   /// Makes the zone's block. The edit is spent.
   const Zone* seal();
 

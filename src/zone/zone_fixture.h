@@ -14,6 +14,7 @@
 #include "dns/rdata.h"
 #include "zone/catalog.h"
 #include "zone/node.h"
+#include "zone/plan.h"
 
 namespace milepost::zone {
 
@@ -27,6 +28,19 @@ inline dns::Rdata address(std::uint32_t number) {
   return rdata;
 }
 
+/// A record set's octets, without what belongs to one process.
+inline std::string octets_of(const RrsetView& rrset) {
+  base::Bytes octets = rrset.records();
+  PreparedRrset plan;
+  if (rrset.is_plan()) {
+    plan = compose_plan(rrset.type(), decompose_plan({octets.data() - sizeof(RrsetHeader),
+                                                      octets.size() + sizeof(RrsetHeader)}))
+               .value();
+    octets = plan;
+  }
+  return {octets.begin(), octets.end()};
+}
+
 /// Everything a catalog holds, in a form that can be compared.
 inline std::map<std::string, std::string> contents(const Catalog& catalog) {
   std::map<std::string, std::string> all;
@@ -34,7 +48,8 @@ inline std::map<std::string, std::string> contents(const Catalog& catalog) {
     const std::string id(zone.id());
     all[id] = dns::print_name(zone.name(), dns::Escapes::kDecimal) + " sets " +
               std::to_string(zone.rrset_count) + " nodes " + std::to_string(zone.node_count) + " cuts " +
-              std::to_string(zone.cut_count) + (zone.is_private ? " private" : " public");
+              std::to_string(zone.cut_count) + " plans " + std::to_string(zone.plan_count) +
+              (zone.is_private ? " private" : " public");
     for_each_id(zone.vpcs(), [&](std::string_view vpc) { all[id].append(" ").append(vpc); });
     for_each_page(zone.nodes, [&](const Page& page, std::uint32_t, int) {
       for (std::uint32_t i = 0; i < page.count; ++i) {
@@ -42,8 +57,7 @@ inline std::map<std::string, std::string> contents(const Catalog& catalog) {
         const std::string owner(node.relative_name().begin(), node.relative_name().end());
         all[id + "/" + owner] = std::to_string(node.children());
         node.for_each_rrset([&](const RrsetView& rrset) {
-          all[id + "/" + owner + "/" + dns::print_type(rrset.type())] =
-              std::string(rrset.records().begin(), rrset.records().end());
+          all[id + "/" + owner + "/" + dns::print_type(rrset.type())] = octets_of(rrset);
         });
       }
     });

@@ -5,8 +5,6 @@ const Id = "12345678-1234-1234-1234-123456789012";
 const HealthCheckId = Id;
 const zone = { HostedZoneId: "Z1" };
 const key = { ...zone, Name: "key" };
-const policy = { Id, Version: 1 };
-const instance = { TTL: 60, TrafficPolicyId: Id, TrafficPolicyVersion: 1 };
 
 const INPUTS = {
   CreateHealthCheck: { CallerReference: "check", HealthCheckConfig: { Type: "TCP", IPAddress: "192.0.2.1", Port: 53 } },
@@ -15,21 +13,6 @@ const INPUTS = {
   DeleteHealthCheck: { HealthCheckId },
   GetHealthCheckStatus: { HealthCheckId },
   GetHealthCheckLastFailureReason: { HealthCheckId },
-  CreateTrafficPolicy: { Name: "policy", Document: "{}" },
-  CreateTrafficPolicyVersion: { Id, Document: "{}" },
-  GetTrafficPolicy: policy,
-  ListTrafficPolicies: {},
-  ListTrafficPolicyVersions: { Id },
-  UpdateTrafficPolicyComment: { ...policy, Comment: "other" },
-  DeleteTrafficPolicy: policy,
-  CreateTrafficPolicyInstance: { ...zone, Name: "www.example.com", ...instance },
-  GetTrafficPolicyInstance: { Id },
-  UpdateTrafficPolicyInstance: { Id, ...instance },
-  DeleteTrafficPolicyInstance: { Id },
-  ListTrafficPolicyInstances: {},
-  ListTrafficPolicyInstancesByHostedZone: zone,
-  ListTrafficPolicyInstancesByPolicy: { TrafficPolicyId: Id, TrafficPolicyVersion: 1 },
-  GetTrafficPolicyInstanceCount: {},
   CreateKeySigningKey: { ...key, CallerReference: "key", Status: "ACTIVE",
     KeyManagementServiceArn: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab" },
   ActivateKeySigningKey: key,

@@ -44,6 +44,9 @@ class ClusterMilepost(Milepost):
     def command(self):
         return [*super().command(), "--node", self.name, "--roles", self.roles, "--store", self._store_url]
 
+    def store_options(self):
+        return ["--store", self._store_url]
+
     def start_answering(self, probes):
         """Seconds from the start of the process to right answers, ready or not."""
         self.probes = probes
@@ -110,10 +113,14 @@ class Cluster:
         started = time.monotonic()
         self.api.prepare()
         with self:
-            for origin in self.data_set.origins:
-                load_in_batches(self.api, origin)
+            self.fill()
             self.etcd.forget_history()
         say(f"  loaded in {time.monotonic() - started:.0f} s")
+
+    def fill(self):
+        """Puts the set into the started, empty cluster."""
+        for origin in self.data_set.origins:
+            load_in_batches(self.api, origin)
 
     def start_name_servers(self):
         for node in self.name_servers:
@@ -138,10 +145,10 @@ class ScratchCluster(Cluster):
     """On a copy of the loaded data, for measurements that change it."""
 
     def prepare(self):
-        loaded = Cluster(self.data_set, self._build)
-        loaded.prepare()
-        self._settle(WORK / "cluster" / f"scratch-{self.data_set.directory.name}")
+        super().prepare()
+        loaded = self.directory
+        self._settle(loaded.with_name(f"scratch-{loaded.name}"))
         self.forget()
-        shutil.copytree(loaded.directory, self.directory)
+        shutil.copytree(loaded, self.directory)
         for node in self.name_servers:
             node.prepare()

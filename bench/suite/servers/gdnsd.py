@@ -12,7 +12,7 @@ class Gdnsd(Server):
     def configure(self):
         configuration = self.directory / "etc"
         configuration.mkdir()
-        (configuration / "zones").symlink_to(self.data_set.zones)
+        self.put_zones(configuration / "zones")
         (configuration / "config").write_text(f"""\
 options => {{
   listen => [ 127.0.0.1:{self.port} ]
@@ -24,9 +24,16 @@ options => {{
   run_dir => {self.directory}/run
   state_dir => {self.directory}/state
 }}
-""")
+{self.plugins()}""")
         (self.directory / "run").mkdir()
         (self.directory / "state").mkdir()
+
+    def put_zones(self, path):
+        path.symlink_to(self.data_set.zones)
+
+    def plugins(self):
+        """What the configuration says behind the options."""
+        return ""
 
     def command(self):
         return ["/usr/sbin/gdnsd", "-c", str(self.directory / "etc"), "start"]

@@ -35,7 +35,10 @@ class Milepost(Server):
         return self.directory / "data"
 
     def configure(self):
-        (self.directory / "milepost.toml").write_text("""\
+        (self.directory / "milepost.toml").write_text(self.configuration())
+
+    def configuration(self):
+        return """\
 drain_grace_s = 0
 
 [dns]
@@ -44,7 +47,7 @@ udp_workers = 1
 [limits]
 hosted_zones = 200000
 record_sets_per_zone = 3000000
-""")
+"""
 
     def prepare(self):
         """Loads the set through the API unless an earlier run did."""
@@ -65,10 +68,16 @@ record_sets_per_zone = 3000000
         self.probes = []  # it starts empty
         self.start()
         self.probes = self.data_set.probes
-        load_zones(self)
-        wait_until_right(self.process, self.port, self.probes)
-        self.stop()
+        try:
+            self.fill()
+            wait_until_right(self.process, self.port, self.probes)
+        finally:
+            self.stop()
         say(f"  loaded in {time.monotonic() - started:.0f} s")
+
+    def fill(self):
+        """Puts the set into the started, empty service."""
+        load_zones(self)
 
     def command(self):
         return [str(self.binary), "serve", "--data", str(self.data), "--config", str(self.directory / "milepost.toml"),
@@ -99,19 +108,35 @@ record_sets_per_zone = 3000000
 
     def import_zone(self, origin):
         """By the command people use; it makes the zone too."""
-        command = [str(self.binary), "zone", "import", str(self.data_set.zone_file(origin)), "--origin", origin, "--create",
-                   "--endpoint", f"http://127.0.0.1:{self.api_port}", "--credentials", str(self.data / "credentials")]
+        self.run("zone", "import", str(self.data_set.zone_file(origin)), "--origin", origin, "--create",
+                 "--endpoint", f"http://127.0.0.1:{self.api_port}", "--credentials", str(self.data / "credentials"))
+
+    def store_options(self):
+        """For commands that open the store beside the service."""
+        return ["--data", str(self.data)]
+
+    def force_health_words(self, check, outcome):
+        """For run(). Makes the health check known, too. `outcome`: healthy or unhealthy."""
+        return ["health", "force", check, outcome, *self.store_options()]
+
+    def run(self, *words):
+        """One command of the binary, to its end."""
+        command = [str(self.binary), *words]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         if done.returncode != 0:
             raise BenchError(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}")
 
 
-class ScratchMilepost(Milepost):
-    """On a copy of the loaded data, for measurements that change it."""
+class OnACopy:
+    """Before a class of servers: on a copy of the loaded data, for measurements that change it."""
 
     def prepare(self):
-        loaded = Milepost(self.data_set, self.build)
-        loaded.prepare()
-        self.directory = WORK / "milepost" / f"scratch-{self.data_set.directory.name}"
+        super().prepare()
+        loaded = self.directory
+        self.directory = loaded.with_name(f"scratch-{loaded.name}")
         shutil.rmtree(self.directory, ignore_errors=True)
-        shutil.copytree(loaded.directory, self.directory)
+        shutil.copytree(loaded, self.directory)
+
+
+class ScratchMilepost(OnACopy, Milepost):
+    """For measurements that change records."""

@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 
-namespace milepost::aws {
+namespace milepost::base {
 
 struct JsonTree {
   enum class Kind : std::uint8_t { kNull, kBoolean, kNumber, kString, kList, kObject };
@@ -28,6 +28,6 @@ struct JsonTree {
 inline constexpr std::size_t kJsonDepthMax = 16;
 
 /// Error InvalidJson says what is wrong and near which line, or which member comes twice.
-base::Result<JsonTree> parse_json_tree(std::string_view text);
+Result<JsonTree> parse_json_tree(std::string_view text);
 
-}  // namespace milepost::aws
+}  // namespace milepost::base

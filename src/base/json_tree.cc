@@ -1,13 +1,14 @@
 // JSON text to a tree, by Boost.JSON's event parser.
-#include "aws/json_tree.h"
+#include "base/json_tree.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <boost/json/basic_parser_impl.hpp>
+#include <unordered_set>
 #include <utility>
 
-namespace milepost::aws {
+namespace milepost::base {
 
 namespace {
 
@@ -32,7 +33,7 @@ class Builder {
   bool on_key_part(Text part, std::size_t, Code&) { return part_of(part); }
   bool on_key(Text rest, std::size_t, Code& problem) {
     std::string name = whole(rest);
-    if (open_.back().find(name) != nullptr) {
+    if (!names_.back().insert(name).second) {
       twice_ = std::move(name);
       problem = boost::json::error::extra_data;
       return false;
@@ -66,11 +67,13 @@ class Builder {
   }
   bool open(Kind kind) {
     open_.push_back({.kind = kind});
+    names_.emplace_back();
     return true;
   }
   bool close() {
     JsonTree closed = std::move(open_.back());
     open_.pop_back();
+    names_.pop_back();
     return put(std::move(closed));
   }
   bool put(Kind kind, std::string text) { return put({.kind = kind, .text = std::move(text)}); }
@@ -89,6 +92,7 @@ class Builder {
 
   JsonTree root_;
   std::vector<JsonTree> open_;
+  std::vector<std::unordered_set<std::string>> names_;  // of the members of each that is open
   std::string text_;
   std::string twice_;
 };
@@ -107,7 +111,7 @@ const JsonTree* JsonTree::find(std::string_view member) const {
   return found == items.end() ? nullptr : &*found;
 }
 
-base::Result<JsonTree> parse_json_tree(std::string_view text) {
+Result<JsonTree> parse_json_tree(std::string_view text) {
   boost::json::basic_parser<Builder> parser(options());
   Code problem;
   const std::size_t read = parser.write_some(false, text.data(), text.size(), problem);
@@ -115,9 +119,8 @@ base::Result<JsonTree> parse_json_tree(std::string_view text) {
   if (!problem) return parser.handler().take_root();
   const auto line = 1 + std::ranges::count(text.substr(0, read), '\n');
   const std::string& twice = parser.handler().twice();
-  return base::fail("InvalidJson", twice.empty()
-                                       ? fmt::format("not JSON near line {}: {}", line, problem.message())
-                                       : fmt::format("\"{}\" comes twice near line {}", twice, line));
+  return fail("InvalidJson", twice.empty() ? fmt::format("not JSON near line {}: {}", line, problem.message())
+                                           : fmt::format("\"{}\" comes twice near line {}", twice, line));
 }
 
-}  // namespace milepost::aws
+}  // namespace milepost::base

@@ -1,0 +1,63 @@
+#include "answer/routed.h"
+
+#include <algorithm>
+
+namespace milepost::answer {
+namespace {
+
+base::Bytes source_of(const Transaction& txn) {
+  const ClientAddress& client = txn.exchange->client;
+  return {client.octets.data(), client.size};
+}
+
+/// The address of the subnet option, padded to its family's size.
+routing::Client client_of(const dns::ClientSubnet& subnet, const routing::Locator* locator) {
+  std::array<std::uint8_t, 16> octets{};
+  std::ranges::copy(subnet.address, octets.begin());
+  const std::size_t size = subnet.family == 1 ? 4 : 16;
+  return {{octets.data(), size}, subnet.source_prefix, locator};
+}
+
+routing::Client client_of(const Transaction& txn, const Workspace& work) {
+  const AnswerSources& sources = *work.sources;
+  if (const dns::ClientSubnet* subnet = usable_subnet(txn, sources)) return client_of(*subnet, work.locator);
+  const base::Bytes source = source_of(txn);
+  routing::Client client(source, static_cast<std::uint8_t>(8 * source.size()), work.locator);
+  if (txn.zone->is_private && sources.region_location) {
+    // Those of a VPC are where its region is, whatever their addresses (Developer Guide, "Working with private hosted
+    // zones"). A VPC's id is region/id.
+    if (const auto vpc = work.catalog->vpc_of(source))
+      client.place_at(sources.region_location(vpc->id.substr(0, vpc->id.find('/'))));
+  }
+  return client;
+}
+
+}  // namespace
+
+bool believes(const AnswerSources& sources, const base::IpAddress& source) {
+  const auto& from = sources.subnets_from;
+  return from.empty() ||
+         std::ranges::any_of(from, [&](const base::Cidr& block) { return block.contains(source); });
+}
+
+const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSources& sources) {
+  const dns::Query& query = txn.query;
+  const bool told = query.has_subnet && query.subnet.source_prefix > 0;
+  if (!told || txn.zone->is_private) return nullptr;
+  const ClientAddress& source = txn.exchange->client;
+  return believes(sources, {source.octets, source.size}) ? &query.subnet : nullptr;
+}
+
+routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
+                           routing::Trace* trace) {
+  if (!txn.client) txn.client.emplace(client_of(txn, work));
+  routing::Context context{.catalog = *work.catalog,
+                           .zone = *txn.zone,
+                           .client = *txn.client,
+                           .random = work.random,
+                           .now_s = work.now_s,
+                           .trace = trace};
+  return routing::choose(rrset, context);
+}
+
+}  // namespace milepost::answer

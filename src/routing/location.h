@@ -1,0 +1,46 @@
+// Where a client is, as routing policies ask for it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/bytes.h"
+
+namespace milepost::routing {
+
+/// What is known of a network. Codes are keys that compare with those of plans (zone::geo_key); 0: unknown.
+struct Location {
+  std::uint64_t subdivision = 0;
+  std::uint64_t country = 0;
+  std::uint64_t continent = 0;
+  bool has_position = false;
+  std::array<float, 3> position{};  // unit vector from the earth's centre
+  /// Clients with the same first `scope` bits are in the same place (RFC 7871 7.2.1).
+  std::uint8_t scope = 0;
+};
+
+/// Stands for a latency that nobody has measured.
+inline constexpr std::uint16_t kNoLatency = 0xffff;
+
+/// Measured round-trip times of a network, by number of region; those behind `count` are unknown.
+struct Latencies {
+  const std::uint16_t* ms = nullptr;
+  std::uint16_t count = 0;
+  std::uint8_t scope = 0;
+
+  std::uint16_t of(std::uint64_t region) const { return region < count ? ms[region] : kNoLatency; }
+};
+
+/// Answers from memory, allocates and locks nothing. Thread-safe.
+class Locator {
+ public:
+  virtual ~Locator() = default;
+  /// `address`: 4 or 16 octets.
+  virtual Location locate(base::Bytes address) const noexcept = 0;
+  virtual Latencies latencies(base::Bytes address) const noexcept = 0;
+  /// What says that locate(), for people: a file's name. Empty: nothing does. May allocate.
+  virtual std::string source(base::Bytes) const { return {}; }
+};
+
+}  // namespace milepost::routing

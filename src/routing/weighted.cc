@@ -1,0 +1,57 @@
+// Weighted routing: each member answers its share of the queries.
+#include "routing/policies.h"
+
+namespace milepost::routing {
+namespace {
+
+using zone::GroupView;
+
+/// Calls draw(weight) with what the weights of a choice may be, until it answers something: weight(i) is that of the
+/// member, 0 where it takes no part.
+template <class Draw>
+int pick_from(const GroupView& group, Context& context, Draw&& draw) {
+  const auto healthy = [&](std::size_t i) { return context.healthy(group[i]); };
+  const auto weight = [&](std::size_t i) { return static_cast<std::uint32_t>(group[i].key()); };
+  const auto healthy_by_weight = [&](std::size_t i) { return healthy(i) ? weight(i) : 0; };
+  const auto any_healthy = [&](std::size_t i) -> std::uint32_t { return healthy(i); };
+  const auto any = [](std::size_t) -> std::uint32_t { return 1; };
+  // Weight 0 answers only when nothing with a weight is healthy.
+  if (const int picked = draw(healthy_by_weight); picked != kNobody) return picked;
+  if (const int picked = draw(any_healthy); picked != kNobody) return picked;
+  if (const int picked = draw(weight); picked != kNobody) return picked;
+  return draw(any);
+}
+
+template <class Weight>
+std::uint32_t sum_of(const GroupView& group, Weight&& weight) {
+  std::uint32_t sum = 0;
+  for (std::size_t i = 0; i < group.size(); ++i) sum += weight(i);
+  return sum;
+}
+
+}  // namespace
+
+int pick_weighted(const GroupView& group, Context& context) {
+  return pick_from(group, context, [&](const auto& weight) {
+    const std::uint32_t sum = sum_of(group, weight);
+    if (sum == 0) return kNobody;
+    std::uint32_t drawn = context.draw(sum);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      const std::uint32_t share = weight(i);
+      if (drawn < share) return static_cast<int>(i);
+      drawn -= share;
+    }
+    return kNobody;
+  });
+}
+
+void weighted_chances(const GroupView& group, Context& context, double* chances) {
+  pick_from(group, context, [&](const auto& weight) {
+    const std::uint32_t sum = sum_of(group, weight);
+    if (sum == 0) return kNobody;
+    for (std::size_t i = 0; i < group.size(); ++i) chances[i] = weight(i) / static_cast<double>(sum);
+    return 0;
+  });
+}
+
+}  // namespace milepost::routing
