@@ -17,7 +17,8 @@ CHANGES_MIN = 5
 SERVERS = ["milepost", "knot", "nsd", "gdnsd", "bind9", "reflector", "pdns"]
 
 DESCRIPTION = """\
-Measures Milepost, Debian's knot, nsd, gdnsd, bind9 and PowerDNS, and a bare socket reflector, in one run on this machine.
+Measures Milepost, Debian's knot, nsd, gdnsd, bind9 and PowerDNS, and a bare socket reflector, in one run on this
+machine.
 
 Every server runs alone, pinned to core 0, and the load pinned to core 1, on loopback ports 15301 to 15381. A cluster
 (ports 15401 to 15603) is not pinned: its etcd, API node and name servers share all cores.
@@ -36,7 +37,7 @@ parts:
   calls              GetHostedZone, CreateHostedZone, ListHostedZonesByName with set d's 100,000 zones
   zones              set d: memory and restart, knot beside it; d: 100,000 zones of 10
 
-on demand, only when asked for; those of cluster and routing:verdict with a cluster of three etcd members (cluster: all five)
+on demand, only when asked for; cluster:* and routing:verdict with a cluster of three etcd members (cluster: all five)
   cluster:change     one-record change in set c, acknowledgement to the answer of the last of three name servers
   cluster:catch-up   name servers that missed 100,000 changes, stopped and cut off; sets a and c
   cluster:start      first start of a name server with set c in etcd, knot's start beside it; bytes of a record in etcd

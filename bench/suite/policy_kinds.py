@@ -74,7 +74,8 @@ class Kind:
 
     def member(self, number, index, policy):
         """One record set of one address with a health check, in its policy."""
-        content = (f"<SetIdentifier>set-{index}</SetIdentifier>{policy}{records_xml(TTL, [member_address(number, index)])}"
+        records = records_xml(TTL, [member_address(number, index)])
+        content = (f"<SetIdentifier>set-{index}</SetIdentifier>{policy}{records}"
                    f"<HealthCheckId>{check_of(number, index)}</HealthCheckId>")
         return record_set_change_xml("CREATE", self.owner(number), "A", content)
 
@@ -216,8 +217,8 @@ class Tree(Kind):
                 changes.append(self._alias(number, place, f"p{pool}", f"<Weight>{weight}</Weight>", index,
                                            f"f{2 * pool + index}"))
         for index, (code, value) in enumerate(self.pools):
-            changes.append(self._alias(number, place, "p", f"<GeoLocation><{code}>{value}</{code}></GeoLocation>", index,
-                                       f"p{index}"))
+            policy = f"<GeoLocation><{code}>{value}</{code}></GeoLocation>"
+            changes.append(self._alias(number, place, "p", policy, index, f"p{index}"))
         return [*changes, record_set_change_xml("CREATE", self.owner(number), "A",
                                                 alias_xml(place.zone, self._below(number, "p")))]
 
@@ -242,10 +243,11 @@ class Tree(Kind):
 
 # In the order of loading; of them a set has those it is made of.
 KINDS = {kind.name: kind for kind in [
-    Static("static", 1), Static("static-4", VALUES), Weighted("weighted", WEIGHTS), Failover(), Multivalue(), Geolocation(),
+    Static("static", 1), Static("static-4", VALUES), Weighted("weighted", WEIGHTS), Failover(), Multivalue(),
+    Geolocation(),
     Nearest("latency", "<Region>{}</Region>"),
-    Nearest("geoproximity", "<GeoProximityLocation><AWSRegion>{}</AWSRegion></GeoProximityLocation>"), IpBased(), Tree(),
-    Weighted("weighted-10", WEIGHTS + [5, 5, 5, 5, 5, 5])]}
+    Nearest("geoproximity", "<GeoProximityLocation><AWSRegion>{}</AWSRegion></GeoProximityLocation>"),
+    IpBased(), Tree(), Weighted("weighted-10", WEIGHTS + [5, 5, 5, 5, 5, 5])]}
 POLICY_KINDS = ["weighted", "failover", "multivalue"]
 LOCATION_KINDS = ["geolocation", "latency", "geoproximity", "ip-based"]
 TREE_KINDS = ["tree"]

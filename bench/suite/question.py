@@ -16,14 +16,16 @@ TRIES = 50
 def compose(name, kind="A", query_id=1, subnet=None):
     """`subnet`: the client subnet that is told by EDNS, 192.0.2.0/24."""
     options = [dns.edns.ECSOption.from_text(subnet)] if subnet else None
-    query = dns.message.make_query(name, kind, use_edns=0 if subnet else False, payload=1232, options=options, id=query_id)
+    query = dns.message.make_query(name, kind, use_edns=0 if subnet else False, payload=1232, options=options,
+                                   id=query_id)
     query.flags = 0
     return query.to_wire()
 
 
 def addresses_in(answer):
     """Of all records of the answer section."""
-    return [item.address for rrset in dns.message.from_wire(answer).answer for item in rrset if hasattr(item, "address")]
+    return [item.address for rrset in dns.message.from_wire(answer).answer for item in rrset
+            if hasattr(item, "address")]
 
 
 class Asker:

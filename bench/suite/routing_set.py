@@ -139,7 +139,8 @@ def routing_set(scale, build):
 def verdict_set(scale, build):
     """Few names, as a cluster takes minutes to load many."""
     names = max(100, int(NAMES / 10 * scale))
-    return RoutingSet("verdicts", f"{names:,} names of failover routing", ("static", "failover"), names, 0).prepare(build)
+    what = f"{names:,} names of failover routing"
+    return RoutingSet("verdicts", what, ("static", "failover"), names, 0).prepare(build)
 
 
 def memory_sets(scale, build):

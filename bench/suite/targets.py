@@ -148,13 +148,14 @@ def verdict_rows(taken):
     rows = []
     for where, changes in taken.items():
         p99 = percentile([change.answered_ms for change in changes], 0.99)
-        rows.append(Row(f"{where}: verdict change, start of the command to the last answer, p99", Figure(p99, p99, p99), "ms",
-                        at_most=VERDICT_P99_MS_MAX))
+        rows.append(Row(f"{where}: verdict change, start of the command to the last answer, p99",
+                        Figure(p99, p99, p99), "ms", at_most=VERDICT_P99_MS_MAX))
     return rows
 
 
 def policy_memory_rows(samples, record_sets):
-    beyond = [(policies - static) / record_sets for static, policies in zip(samples["static"], samples["policies"], strict=True)]
+    rounds = zip(samples["static"], samples["policies"], strict=True)
+    beyond = [(policies - static) / record_sets for static, policies in rounds]
     return [Row(f"memory of a policy's record set beyond a static one, of {record_sets:,}", figure(beyond), "bytes",
                 at_most=POLICY_MEMORY_BYTES_MAX)]
 

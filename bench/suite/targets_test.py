@@ -38,8 +38,8 @@ class TargetsTest(unittest.TestCase):
 
     def test_routed_answers_are_judged_by_static_ones_of_their_size(self):
         result = RoutingResult(["multivalue"], located=False)
-        for server, kind, qps in (("milepost", "static", 500), ("milepost", "static-4", 100), ("milepost", "multivalue", 98),
-                                  ("gdnsd", "multivalue", 95), ("pdns", "weighted", 20)):
+        for server, kind, qps in (("milepost", "static", 500), ("milepost", "static-4", 100),
+                                  ("milepost", "multivalue", 98), ("gdnsd", "multivalue", 95), ("pdns", "weighted", 20)):
             result.add(server, kind, {"answered_per_s": qps})
         rows = routing_rows(result)
         self.assertEqual([row.measured.median for row in rows], [0.98, 98 / 95, 4.9])
@@ -53,7 +53,8 @@ class TargetsTest(unittest.TestCase):
         self.assertEqual(routing_rows(RoutingResult(["tree"], located=True)), [])
 
     def test_verdicts_are_judged_by_p99_everywhere(self):
-        rows = verdict_rows({"here": [VerdictChange(10, 20)] * 99 + [VerdictChange(1, 500)], "there": [VerdictChange(1, 51)]})
+        rows = verdict_rows({"here": [VerdictChange(10, 20)] * 99 + [VerdictChange(1, 500)],
+                             "there": [VerdictChange(1, 51)]})
         self.assertEqual([row.verdict for row in rows], ["met", "NOT MET"])
 
     def test_memory_of_a_policy_is_for_each_record_set(self):

@@ -16,7 +16,8 @@ def weighted_code(kind, number):
 
 def geolocation_code(_kind, number):
     """From the smallest place to the largest."""
-    tests = {"CountryCode": "country('{}')", "ContinentCode": "continent('{}')", "SubdivisionCode": "country('US') and region('{}')"}
+    tests = {"CountryCode": "country('{}')", "ContinentCode": "continent('{}')",
+             "SubdivisionCode": "country('US') and region('{}')"}
     code = ""
     for index, (what, value) in reversed(list(enumerate(Geolocation.places))[1:]):
         code += f"if {tests[what].format(value)} then return '{member_address(number, index)}' else"
@@ -31,8 +32,8 @@ class Pdns(Server):
     package = "pdns-server"
     port = 15307
     kinds = ["static", *CODE]
-    settings = ("receiver-threads 1, distributor-threads 1, enable-lua-records=shared, zone cache, packet cache, query cache "
-                "of an hour; pickwrandom, and country, continent and region with the same MMDB")
+    settings = ("receiver-threads 1, distributor-threads 1, enable-lua-records=shared, zone cache, packet cache, "
+                "query cache of an hour; pickwrandom, and country, continent and region with the same MMDB")
 
     def configure(self):
         (self.directory / "named.conf").write_text(

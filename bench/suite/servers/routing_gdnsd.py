@@ -9,8 +9,8 @@ PLACES = [f"place-{index}" for index in range(6)]
 BLOCK_DATACENTERS = ["elsewhere", *IpBased.locations]
 
 # Kind -> its map; the datacenters of each are in the order of the kind's members.
-MAPS = {"geolocation": ("places", PLACES), "latency": ("nearest", list(REGIONS)), "geoproximity": ("nearest", list(REGIONS)),
-        "ip-based": ("blocks", BLOCK_DATACENTERS)}
+MAPS = {"geolocation": ("places", PLACES), "latency": ("nearest", list(REGIONS)),
+        "geoproximity": ("nearest", list(REGIONS)), "ip-based": ("blocks", BLOCK_DATACENTERS)}
 
 
 def block(name, lines):
@@ -19,7 +19,8 @@ def block(name, lines):
 
 def weighted_resource(kind, number, extra=""):
     weights = getattr(kind, "weights", [1] * kind.records)
-    members = " ".join(f"m{index} => [ {member_address(number, index)}, {weight} ]" for index, weight in enumerate(weights))
+    members = " ".join(f"m{index} => [ {member_address(number, index)}, {weight} ]"
+                       for index, weight in enumerate(weights))
     return f"{kind.label(number)} => {{ {extra}{members} }}"
 
 
@@ -30,7 +31,8 @@ def failover_resource(kind, number):
 
 def geoip_resource(kind, number):
     name, datacenters = MAPS[kind.name]
-    addresses = " ".join(f"{datacenter} => {member_address(number, index)}" for index, datacenter in enumerate(datacenters))
+    addresses = " ".join(f"{datacenter} => {member_address(number, index)}"
+                         for index, datacenter in enumerate(datacenters))
     return f"{kind.label(number)} => {{ map => {name} dcmap => {{ {addresses} }} }}"
 
 
@@ -40,8 +42,8 @@ PLUGINS = {"weighted": "weighted", "failover": "simplefo", "multivalue": "weight
 
 class RoutingGdnsd(Gdnsd):
     kinds = ["static", "static-4", *PLUGINS]
-    settings = (f"{Gdnsd.settings}; weighted (multi for multivalue), simplefo, geoip with the same MMDB: map, auto_dc_coords "
-                "for latency and geoproximity, nets for IP-based")
+    settings = (f"{Gdnsd.settings}; weighted (multi for multivalue), simplefo, geoip with the same MMDB: map, "
+                "auto_dc_coords for latency and geoproximity, nets for IP-based")
 
     def put_zones(self, path):
         path.mkdir()
@@ -67,7 +69,8 @@ class RoutingGdnsd(Gdnsd):
         failover = [failover_resource(KINDS["failover"], number) for number in numbers]
         located = [geoip_resource(KINDS[kind], number) for kind in MAPS for number in numbers]
         geoip = [block("maps", self._maps()), block("resources", located)]
-        return block("plugins", [block("weighted", weighted), block("simplefo", failover), block("geoip", geoip)]) + "\n"
+        blocks = [block("weighted", weighted), block("simplefo", failover), block("geoip", geoip)]
+        return block("plugins", blocks) + "\n"
 
     def _maps(self):
         mmdb = f"geoip2_db => {self.data_set.mmdb}"

@@ -5,7 +5,8 @@ from .milepost import Milepost, OnACopy
 
 
 class RoutingMilepost(Milepost):
-    settings = "udp_workers 1; places from the same MMDB, latencies of one network in twenty; a health check on every member"
+    settings = ("udp_workers 1; places from the same MMDB, latencies of one network in twenty; a health check on every "
+                "member")
 
     @property
     def kinds(self):
