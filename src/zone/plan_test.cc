@@ -106,7 +106,7 @@ TEST(Plan, WhatTheOctetsCannotTellIsRefused) {
   EXPECT_FALSE(compose_plan(RrType::A, {.members = {{.label = long_text, .records = records(1)}}}));
   EXPECT_FALSE(compose_plan(RrType::A, {.members = {{.check = long_text, .records = records(1)}}}));
   EXPECT_FALSE(compose_plan(RrType::A, {.members = {{.param = long_text, .records = records(1)}}}));
-  EXPECT_FALSE(compose_plan(RrType::A, {.collection = long_text}));
+  EXPECT_FALSE(compose_plan(RrType::A, {.collection = long_text, .members = {}}));
 }
 
 TEST(Plan, NoTruncationIsSound) {
@@ -159,9 +159,9 @@ TEST(Plan, SeveralFlippedOctetsDoNotLeadOutside) {
 
 /// A plan whose groups lead twice to the same one below, `levels` deep.
 PreparedRrset doubling_plan(int levels) {
-  PreparedRrset rrset = compose(
-      {.policy = Policy::kWeighted,
-       .members = {leads_on("a", {.policy = Policy::kSimple}), leads_on("b", {.policy = Policy::kSimple})}});
+  PreparedRrset rrset = compose({.policy = Policy::kWeighted,
+                                 .members = {leads_on("a", {.policy = Policy::kSimple, .members = {}}),
+                                             leads_on("b", {.policy = Policy::kSimple, .members = {}})}});
   const std::size_t size = rrset.size() - sizeof(RrsetHeader);
   PreparedRrset plan(rrset.begin() + sizeof(RrsetHeader), rrset.end());
   const auto next_group = static_cast<std::uint32_t>(size);
