@@ -106,6 +106,16 @@ def run_round(server, number, seconds, result, chance):
         server.stop()
 
 
+def run_rounds(servers, rounds, seconds, result):
+    chance = random.Random("order of servers and kinds")
+    for number in range(rounds):
+        for server in chance.sample(servers, len(servers)):
+            run_round(server, number, seconds, result, chance)
+        done = "  ".join(f"{server} {kind} {reports[-1]['answered_per_s']:,.0f}"
+                         for server, of_kinds in result.reports.items() for kind, reports in of_kinds.items())
+        say(f"  round {number + 1}: {done}")
+
+
 def measure(data_set, build, names, kinds, rounds, seconds):
     """`kinds`: those to be measured; static answers of their sizes are measured beside them."""
     result = RoutingResult(kinds, any(KINDS[kind].located for kind in kinds))
@@ -114,12 +124,10 @@ def measure(data_set, build, names, kinds, rounds, seconds):
     for server in servers:
         server.prepare()
     say(f"{', '.join(kinds)}: {rounds} rounds, {seconds} s for each kind of answers of each of {len(servers)} servers")
-    chance = random.Random("order of servers and kinds")
-    for number in range(rounds):
-        for server in chance.sample(servers, len(servers)):
-            run_round(server, number, seconds, result, chance)
-        done = "  ".join(f"{server} {kind} {reports[-1]['answered_per_s']:,.0f}"
-                         for server, of_kinds in result.reports.items() for kind, reports in of_kinds.items())
-        say(f"  round {number + 1}: {done}")
+    try:
+        run_rounds(servers, rounds, seconds, result)
+    finally:
+        for server in servers:
+            server.close()
     result.print(data_set)
     return result

@@ -53,6 +53,13 @@ class Process:
             tail = Path(self.log).read_text(errors="replace")[-2000:]
             raise BenchError(f"{self.name} ended with status {status}; its log {self.log}:\n{tail}")
 
+    def suspend(self):
+        """It stands still until resume(): it takes memory and nothing else."""
+        os.killpg(self.pid, signal.SIGSTOP)
+
+    def resume(self):
+        os.killpg(self.pid, signal.SIGCONT)
+
     def stop(self):
         """SIGTERM, so that what is kept on disk is complete; SIGKILL for what does not end in a minute."""
         self._popen.send_signal(signal.SIGTERM)

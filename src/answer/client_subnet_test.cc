@@ -20,13 +20,13 @@ class Map final : public routing::Locator {
   explicit Map(std::vector<std::pair<std::string, std::string>> countries) {
     for (const auto& [block, code] : countries) blocks_.emplace_back(base::Cidr::parse(block).value(), code);
   }
-  routing::Location locate(base::Bytes address) const noexcept override {
+  routing::Location locate(base::Bytes address, routing::LookUps&) const noexcept override {
     for (const auto& [block, code] : blocks_) {
       if (block.contains(ip(address))) return {.country = zone::geo_key({}, code, {}), .scope = block.prefix};
     }
     return {.scope = 8};
   }
-  routing::Latencies latencies(base::Bytes) const noexcept override { return {}; }
+  routing::Latencies latencies(base::Bytes, routing::LookUps&) const noexcept override { return {}; }
 
  private:
   static base::IpAddress ip(base::Bytes address) {

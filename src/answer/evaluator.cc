@@ -5,10 +5,10 @@
 #include <optional>
 #include <random>
 
-#include "answer/fetch_ahead.h"
 #include "answer/routed.h"
 #include "answer/status_record.h"
 #include "answer/tsig_error.h"
+#include "base/fetch_ahead.h"
 
 namespace milepost::answer {
 namespace {
@@ -44,6 +44,9 @@ void parse_one(Transaction& txn, Exchange& exchange, const zone::Catalog& catalo
   txn.page = nullptr;
   txn.node = nullptr;
   txn.client.reset();
+  txn.walk.reset();
+  txn.plan = nullptr;
+  txn.was_routed = false;
   txn.rcode = Rcode::NOERROR;
   txn.authoritative = false;
   txn.truncated = false;
@@ -105,6 +108,7 @@ std::span<Transaction> Evaluator::parse(const zone::Catalog& catalog, std::span<
 
 void Evaluator::respond(std::span<Transaction> group) {
   find_nodes(group);
+  if (work_.trace == nullptr) choose_ahead(group);
   for (Transaction& txn : group) respond_to(txn);
 }
 
@@ -114,15 +118,32 @@ void Evaluator::find_nodes(std::span<Transaction> group) {
   for (Transaction& txn : group) {
     if (txn.zone == nullptr) continue;
     txn.page = txn.zone->page_of(txn.name, 0);
-    if (txn.page != nullptr) fetch_ahead(txn.page, 3);
+    if (txn.page != nullptr) base::fetch_ahead(txn.page, 3);
   }
   for (Transaction& txn : group) {
     if (txn.zone == nullptr) continue;
     const auto* entry = find_entry(txn.page, txn.name.hash(0), [](const std::uint8_t*) { return true; });
-    if (entry != nullptr) fetch_ahead(entry, 2);
+    if (entry != nullptr) base::fetch_ahead(entry, 2);
   }
   for (Transaction& txn : group) {
     if (txn.zone != nullptr) txn.node = txn.zone->find_in(txn.page, txn.name, 0);
+  }
+}
+
+/// The choices of the whole group, step by step in turns.
+void Evaluator::choose_ahead(std::span<Transaction> group) {
+  std::array<Transaction*, kGroupSize> under_way;
+  std::size_t count = 0;
+  for (Transaction& txn : group) {
+    if (txn.node != nullptr && txn.zone->plan_count > 0 && start_choice(txn, work_))
+      under_way[count++] = &txn;
+  }
+  while (count > 0) {
+    std::size_t left = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (under_way[i]->walk->step()) under_way[left++] = under_way[i];
+    }
+    count = left;
   }
 }
 
@@ -175,7 +196,7 @@ void Evaluator::find_nodes(std::span<Transaction> group) {
     txn.composer.put_prepared(StatusRecord(*options_.status).bytes(), 1, dns::Section::kAnswer);
   } else {
     answer_from_zone(txn, work_);
-    if (txn.client && txn.query.has_subnet && usable_subnet(txn, options_.sources) != nullptr)
+    if (txn.was_routed && txn.query.has_subnet && usable_subnet(txn, options_.sources) != nullptr)
       opt_.set_subnet_scope(txn.client->scope());
   }
   txn.composer.release(opt_.size());

@@ -54,6 +54,7 @@ class Evaluator {
 
  private:
   void find_nodes(std::span<Transaction> group);
+  void choose_ahead(std::span<Transaction> group);
   void start_response(Transaction& txn, dns::Rcode rcode);
   void respond_to(Transaction& txn);
 

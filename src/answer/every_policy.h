@@ -22,7 +22,7 @@ namespace milepost::answer {
 /// Knows two places: clients whose address begins with an even octet are in Germany, the others in Virginia.
 class TwoPlaces final : public routing::Locator {
  public:
-  routing::Location locate(base::Bytes address) const noexcept override {
+  routing::Location locate(base::Bytes address, routing::LookUps&) const noexcept override {
     const bool is_german = address[0] % 2 == 0;
     return {.subdivision = is_german ? 0 : zone::geo_key({}, "US", "VA"),
             .country = zone::geo_key({}, is_german ? "DE" : "US", {}),
@@ -31,7 +31,7 @@ class TwoPlaces final : public routing::Locator {
             .position = is_german ? routing::position_of(51, 10) : routing::position_of(38, -78),
             .scope = 8};
   }
-  routing::Latencies latencies(base::Bytes address) const noexcept override {
+  routing::Latencies latencies(base::Bytes address, routing::LookUps&) const noexcept override {
     static constexpr std::uint16_t kMs[] = {40, 90};
     if (address[0] % 3 == 0) return {.scope = 4};
     return {.ms = kMs, .count = 2, .scope = 8};

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "answer/fetch_ahead.h"
+#include "base/fetch_ahead.h"
 
 namespace milepost::answer {
 namespace {
@@ -74,7 +74,7 @@ void CatalogResponder::answer_group(const zone::Catalog& catalog, std::span<Exch
 void CatalogResponder::choose_public_zones(const zone::Catalog& catalog, std::span<Transaction> group) const {
   for (const Transaction& txn : group) {
     if (txn.check != QueryCheck::kGood) continue;
-    if (const zone::Zone* zone = catalog.guess(txn.name)) fetch_ahead(zone, 2);
+    if (const zone::Zone* zone = catalog.guess(txn.name)) base::fetch_ahead(zone, 2);
   }
   for (Transaction& txn : group) {
     if (txn.check != QueryCheck::kGood || txn.zone != nullptr) continue;

@@ -32,6 +32,16 @@ routing::Client client_of(const Transaction& txn, const Workspace& work) {
   return client;
 }
 
+routing::Context context_of(Transaction& txn, Workspace& work, routing::Trace* trace) {
+  if (!txn.client) txn.client.emplace(client_of(txn, work));
+  return {.catalog = *work.catalog,
+          .zone = *txn.zone,
+          .client = *txn.client,
+          .random = work.random,
+          .now_s = work.now_s,
+          .trace = trace};
+}
+
 }  // namespace
 
 bool believes(const AnswerSources& sources, const base::IpAddress& source) {
@@ -50,14 +60,17 @@ const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSourc
 
 routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
                            routing::Trace* trace) {
-  if (!txn.client) txn.client.emplace(client_of(txn, work));
-  routing::Context context{.catalog = *work.catalog,
-                           .zone = *txn.zone,
-                           .client = *txn.client,
-                           .random = work.random,
-                           .now_s = work.now_s,
-                           .trace = trace};
-  return routing::choose(rrset, context);
+  txn.was_routed = true;
+  if (txn.plan == rrset.records().data()) return txn.walk->choice();
+  return routing::choose(rrset, context_of(txn, work, trace));
+}
+
+bool start_choice(Transaction& txn, Workspace& work) {
+  const auto rrset = zone::NodeView(txn.node).find(txn.query.type);
+  if (!rrset || !rrset->is_plan()) return false;
+  txn.plan = rrset->records().data();
+  txn.walk.emplace(*rrset, context_of(txn, work, nullptr));
+  return true;
 }
 
 }  // namespace milepost::answer

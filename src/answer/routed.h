@@ -14,6 +14,10 @@ bool believes(const AnswerSources& sources, const base::IpAddress& source);
 /// The subnet that the client told, if it may be used; nullptr: the packet's source decides (RFC 7871 7.1.2, 11.3).
 const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSources& sources);
 
+/// Starts Transaction::walk down the plan that stands at the QNAME and its type; false: there is none. Whoever starts it
+/// takes it to its end. REQUIRES: txn.node is not null.
+bool start_choice(Transaction& txn, Workspace& work);
+
 /// What the plan gives to the client of the transaction; `trace` (may be null) is told how. REQUIRES: rrset.is_plan().
 routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
                            routing::Trace* trace);

@@ -7,7 +7,7 @@
 #include "answer/exchange.h"
 #include "dns/composer.h"
 #include "dns/query.h"
-#include "routing/client.h"
+#include "routing/choose.h"
 #include "zone/catalog.h"
 
 namespace milepost::answer {
@@ -23,7 +23,11 @@ struct Transaction {
   const zone::Page* page = nullptr;    // where the QNAME's node would stand
   const std::uint8_t* node = nullptr;  // of the very QNAME
 
-  std::optional<routing::Client> client;  // once an answer was chosen for it
+  // Chosen ahead, where a plan stands at the QNAME.
+  std::optional<routing::Client> client;
+  std::optional<routing::Walk> walk;
+  const std::uint8_t* plan = nullptr;  // of the walk: RrsetView::records()
+  bool was_routed = false;             // a choice went into the response
 
   // The response at work.
   dns::Composer composer;

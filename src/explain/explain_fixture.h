@@ -17,7 +17,7 @@ namespace milepost::explain {
 /// Knows the clients of 10.1.0.0/16, in Germany near Frankfurt, and of 10.2.0.0/16, in California; nobody else.
 class TwoPlaces : public routing::Locator {
  public:
-  routing::Location locate(base::Bytes address) const noexcept override {
+  routing::Location locate(base::Bytes address, routing::LookUps&) const noexcept override {
     if (address.size() != 4 || address[0] != 10) return {};
     if (address[1] == 1)
       return {.country = zone::geo_key({}, "DE", {}),
@@ -34,7 +34,7 @@ class TwoPlaces : public routing::Locator {
               .scope = 16};
     return {.scope = 8};
   }
-  routing::Latencies latencies(base::Bytes address) const noexcept override {
+  routing::Latencies latencies(base::Bytes address, routing::LookUps&) const noexcept override {
     // eu-west-1 was measured from 10.1.0.0/16.
     static constexpr std::uint16_t kMeasured[] = {21, routing::kNoLatency};
     if (address.size() == 4 && address[0] == 10 && address[1] == 1) return {kMeasured, 2, 24};

@@ -1,8 +1,10 @@
 // Walks from a plan to its leaves.
 #include "routing/choose.h"
 
+#include <algorithm>
 #include <optional>
 
+#include "base/fetch_ahead.h"
 #include "routing/policies.h"
 
 namespace milepost::routing {
@@ -14,6 +16,9 @@ using zone::MemberView;
 using zone::NodeView;
 using zone::Policy;
 using zone::RrsetView;
+
+constexpr std::size_t kNodeLines = 2;      // of a node, to where its record sets begin
+constexpr std::size_t kGroupLinesMax = 8;  // the processor fetches on by itself
 
 int pick_one(const GroupView& group, Context& context) {
   switch (group.policy()) {
@@ -35,6 +40,10 @@ int pick_one(const GroupView& group, Context& context) {
       break;  // picks several
   }
   return kNobody;
+}
+
+bool asks_where(Policy policy) {
+  return policy == Policy::kGeolocation || policy == Policy::kGeoproximity || policy == Policy::kLatency;
 }
 
 Choice answer(const std::uint8_t* rrset) {
@@ -67,15 +76,6 @@ int pick(const GroupView& group, dns::RrType type, Context& context, Choice& val
   return index;
 }
 
-/// What stands at the other name of the zone.
-std::optional<RrsetView> follow(const MemberView& alias, dns::RrType type, Context& context) {
-  const std::uint8_t* node = context.zone.find_hashed(alias.target(), alias.target_hash());
-  const auto found = node != nullptr ? NodeView(node).find(type) : std::nullopt;
-  if (context.trace != nullptr) [[unlikely]]
-    context.trace->on_alias(alias.target(), found.has_value());
-  return found;
-}
-
 Choice outside(const MemberView& member, dns::RrType type, Context& context) {
   const auto* found = context.catalog.tables().outside->find(member.target_hash(), member.target(), type);
   const bool usable = found != nullptr && context.now_s < found->use_until_s;
@@ -97,32 +97,108 @@ std::uint32_t Context::draw(std::uint32_t below) {
   return static_cast<std::uint32_t>((drawn * below) >> 32);
 }
 
-Choice choose(const RrsetView& rrset, Context& context) {
-  const dns::RrType type = rrset.type();
-  GroupView group = plan_of(rrset);
-  Choice values;
-  for (int depth = 0; depth < kDepthMax && group.size() > 0; ++depth) {
-    const int index = pick(group, type, context, values);
-    if (index == kNobody) return {};
-    const MemberView member = group[static_cast<std::size_t>(index)];
-    switch (member.kind()) {
-      case ContentKind::kRecords:
-        return group.policy() == Policy::kMultivalue ? values : answer(member.content());
-      case ContentKind::kGroup:
-        group = GroupView(member.content());
-        break;
-      case ContentKind::kOutside:
-        return outside(member, type, context);
-      case ContentKind::kName: {
-        const auto next = follow(member, type, context);
-        if (!next) return {};
-        if (!next->is_plan()) return answer(next->records().data() - sizeof(zone::RrsetHeader));
-        group = plan_of(*next);
-        break;
-      }
-    }
+Walk::Walk(const RrsetView& rrset, const Context& context)
+    : context_(context), group_(plan_of(rrset)), type_(rrset.type()) {
+  enter(group_);
+}
+
+bool Walk::step() {
+  switch (at_) {
+    case At::kGroup:
+      if (asks_where(group_.policy()) && context_.client.step(group_.policy() == Policy::kLatency))
+        return true;
+      return choose_member();
+    case At::kTrie:
+      return go_down_trie();
+    case At::kPage:
+      return search_page();
+    case At::kNode:
+      return read_node();
+    case At::kEnd:
+      break;
   }
-  return {};
+  return false;
+}
+
+bool Walk::choose_member() {
+  Choice values;
+  const int index = pick(group_, type_, context_, values);
+  if (index == kNobody) return end({});
+  const MemberView member = group_[static_cast<std::size_t>(index)];
+  switch (member.kind()) {
+    case ContentKind::kRecords:
+      return end(group_.policy() == Policy::kMultivalue ? values : answer(member.content()));
+    case ContentKind::kGroup:
+      return enter(GroupView(member.content()));
+    case ContentKind::kOutside:
+      return end(outside(member, type_, context_));
+    case ContentKind::kName:
+      return follow(member);
+  }
+  return end({});
+}
+
+bool Walk::follow(const MemberView& alias) {
+  target_ = alias.target();
+  hash_ = alias.target_hash();
+  slot_ = context_.zone.nodes;
+  trie_depth_ = 0;
+  at_ = At::kTrie;
+  return go_down_trie();
+}
+
+/// The branches at the top are those of every look-up, and near.
+bool Walk::go_down_trie() {
+  constexpr int kNearDepth = 3;
+  while (slot_.is_branch()) {
+    slot_ = slot_.branch()->children[zone::branch_index(hash_, trie_depth_++)];
+    if (!slot_.is_branch() || trie_depth_ <= kNearDepth) continue;
+    __builtin_prefetch(&slot_.branch()->children[zone::branch_index(hash_, trie_depth_)]);
+    return true;
+  }
+  at_ = slot_.is_empty() ? At::kNode : At::kPage;
+  if (!slot_.is_empty()) base::fetch_ahead(slot_.page(), zone::kPageHeadLines);
+  return true;
+}
+
+bool Walk::search_page() {
+  const auto* entry = zone::find_entry(slot_.page(), hash_, [](const std::uint8_t*) { return true; });
+  if (entry != nullptr) base::fetch_ahead(entry, kNodeLines);
+  at_ = At::kNode;
+  return true;
+}
+
+/// What stands at the other name of the zone.
+bool Walk::read_node() {
+  const std::uint8_t* node = context_.zone.find_in(slot_.page(), target_, hash_);
+  const auto found = node != nullptr ? NodeView(node).find(type_) : std::nullopt;
+  if (context_.trace != nullptr) [[unlikely]]
+    context_.trace->on_alias(target_, found.has_value());
+  if (!found) return end({});
+  if (!found->is_plan()) return end(answer(found->records().data() - sizeof(zone::RrsetHeader)));
+  return enter(plan_of(*found));
+}
+
+bool Walk::enter(GroupView group) {
+  if (++depth_ > kDepthMax || group.size() == 0) return end({});
+  group_ = group;
+  at_ = At::kGroup;
+  base::fetch_ahead(group.at(), std::min(group.packet_lines(), kGroupLinesMax));
+  return true;
+}
+
+bool Walk::end(const Choice& choice) {
+  choice_ = choice;
+  at_ = At::kEnd;
+  for (std::size_t i = 0; i < choice_.count; ++i) base::fetch_ahead(choice_.sets[i], 1);
+  return false;
+}
+
+Choice choose(const RrsetView& rrset, const Context& context) {
+  Walk walk(rrset, context);
+  while (walk.step()) {
+  }
+  return walk.choice();
 }
 
 }  // namespace milepost::routing

@@ -55,8 +55,43 @@ struct Choice {
   std::array<const std::uint8_t*, kValuesMax> sets{};  // each a zone::RrsetView
 };
 
-/// REQUIRES: rrset.is_plan().
-Choice choose(const zone::RrsetView& rrset, Context& context);
+/// One choice on its way down the tree, a step at a time: each asks for the memory that the next one reads, so that those
+/// of several queries, taken in turns, wait for it together.
+class Walk {
+ public:
+  /// REQUIRES: rrset.is_plan().
+  Walk(const zone::RrsetView& rrset, const Context& context);
+
+  /// False: choice() is made.
+  bool step();
+  const Choice& choice() const { return choice_; }
+
+ private:
+  enum class At : std::uint8_t { kGroup, kTrie, kPage, kNode, kEnd };
+
+  bool choose_member();
+  bool follow(const zone::MemberView& alias);
+  bool go_down_trie();
+  bool search_page();
+  bool read_node();
+  bool enter(zone::GroupView group);
+  bool end(const Choice& choice);
+
+  Context context_;
+  zone::GroupView group_;
+  dns::RrType type_;
+  At at_ = At::kGroup;
+  std::uint8_t depth_ = 0;
+  std::uint8_t trie_depth_ = 0;
+  std::uint32_t hash_ = 0;  // of the target that is looked up
+  dns::NameView target_{nullptr, 0};
+  zone::Slot slot_;                     // where its page is
+  const std::uint8_t* node_ = nullptr;  // its node
+  Choice choice_;
+};
+
+/// All steps at once. REQUIRES: rrset.is_plan().
+Choice choose(const zone::RrsetView& rrset, const Context& context);
 
 /// Listens to the choices of one query, in their order, for whoever explains an answer.
 class Trace {

@@ -23,10 +23,16 @@ class Client {
   base::Bytes address() const { return {octets_.data(), size_}; }
   std::uint8_t prefix() const { return prefix_; }
 
+  /// One step on the way to location(), and with `latencies` to those, too; false: they wait for nothing any more. Not
+  /// to be called at all is right, too.
+  bool step(bool latencies) {
+    if (locator_ == nullptr || located_ || measured_) return false;
+    return locator_->step(address(), latencies, look_ups_);
+  }
   const Location& location() {
     if (!located_) {
       located_ = true;
-      if (locator_ != nullptr) location_ = locator_->locate(address());
+      if (locator_ != nullptr) location_ = locator_->locate(address(), look_ups_);
       depends_on(location_.scope);
     }
     return location_;
@@ -34,7 +40,7 @@ class Client {
   const Latencies& latencies() {
     if (!measured_) {
       measured_ = true;
-      if (locator_ != nullptr) latencies_ = locator_->latencies(address());
+      if (locator_ != nullptr) latencies_ = locator_->latencies(address(), look_ups_);
       depends_on(latencies_.scope);
     }
     return latencies_;
@@ -57,6 +63,7 @@ class Client {
   bool located_ = false;
   bool measured_ = false;
   const Locator* locator_;
+  LookUps look_ups_;
   Location location_;
   Latencies latencies_;
 };

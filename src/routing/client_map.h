@@ -40,10 +40,13 @@ class ClientMap final : public Locator {
   ClientMap() : ClientMap(Parts{}) {}
   explicit ClientMap(Parts parts);
 
-  /// What policies ask.
-  Location locate(base::Bytes address) const noexcept override;
-  Latencies latencies(base::Bytes address) const noexcept override {
-    const LatencyRow row = latencies_.lookup(address.data(), address.size());
+  // What policies ask.
+  using Locator::latencies;
+  using Locator::locate;
+  bool step(base::Bytes address, bool latencies, LookUps& look_ups) const noexcept override;
+  Location locate(base::Bytes address, LookUps& look_ups) const noexcept override;
+  Latencies latencies(base::Bytes address, LookUps& look_ups) const noexcept override {
+    const LatencyRow row = latencies_.finish(address.data(), address.size(), look_ups.latency);
     return {row.ms().data(), static_cast<std::uint16_t>(row.ms().size()), row.scope()};
   }
   std::string source(base::Bytes address) const override {
@@ -52,15 +55,8 @@ class ClientMap final : public Locator {
 
   /// `octets` in network order; `size` is 4, else 16.
   Located locate(const std::uint8_t* octets, std::size_t size) const {
-    return finish(octets, size, begin(octets, size));
-  }
-  /// The halves of locate(): see PrefixMap::begin().
-  PrefixMap::Cursor begin(const std::uint8_t* octets, std::size_t size) const {
-    return map_.begin(octets, size);
-  }
-  Located finish(const std::uint8_t* octets, std::size_t size, PrefixMap::Cursor cursor) const {
-    const auto found = map_.finish(octets, size, cursor);
-    const Place& place = found.has_value() ? places_[found.value] : unknown_;
+    const auto found = map_.lookup(octets, size);
+    const Place& place = place_of(found.value);
     return {place, found.scope, place.source};
   }
 
@@ -80,6 +76,11 @@ class ClientMap final : public Locator {
   std::size_t size_octets() const { return map_.size_octets() + places_.size() * sizeof(Place); }
 
  private:
+  const Place& place_of(std::uint32_t number) const {
+    return number == kNoValue ? unknown_ : places_[number];
+  }
+  bool step_to_place(base::Bytes address, LookUps& look_ups) const;
+
   PrefixMap map_;
   std::vector<Place> places_;
   std::vector<std::string> sources_;

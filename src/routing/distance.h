@@ -11,6 +11,9 @@ namespace milepost::routing {
 /// To the far side of the earth: what is assumed of a place that nobody knows.
 inline constexpr float kHalfWayRoundKm = std::numbers::pi_v<float> * 6371;
 
+/// The same place as Position's chord_squared() has it.
+inline constexpr float kFarthestChordSquared = 4;
+
 /// The point at that latitude and longitude, degrees north and east.
 inline std::array<float, 3> position_of(double latitude, double longitude) {
   const Position position = Position::of_degrees(latitude, longitude);
@@ -20,6 +23,10 @@ inline std::array<float, 3> position_of(double latitude, double longitude) {
 /// False for three zeros, which stand for an unknown place.
 inline bool is_position(const std::array<float, 3>& vector) {
   return vector[0] != 0 || vector[1] != 0 || vector[2] != 0;
+}
+
+inline float chord_squared(const std::array<float, 3>& a, const std::array<float, 3>& b) {
+  return chord_squared(Position{a[0], a[1], a[2]}, Position{b[0], b[1], b[2]});
 }
 
 inline float distance_km(const std::array<float, 3>& a, const std::array<float, 3>& b) {

@@ -1,7 +1,6 @@
 // Geoproximity routing: the nearest place, where a bias makes places nearer or farther than they are.
-#include "routing/policies.h"
-
 #include "routing/distance.h"
+#include "routing/least.h"
 
 namespace milepost::routing {
 
@@ -15,23 +14,10 @@ float biased_distance_km(const zone::GroupView& group, std::size_t index, Contex
 }
 
 int pick_geoproximity(const zone::GroupView& group, Context& context) {
-  int best = kNobody;
-  int best_healthy = kNobody;
-  float least = 0;
-  float least_healthy = 0;
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    const float distance = biased_distance_km(group, i, context);
-    if (best == kNobody || distance < least) {
-      best = static_cast<int>(i);
-      least = distance;
-    }
-    if (!context.healthy(group[i])) continue;
-    if (best_healthy == kNobody || distance < least_healthy) {
-      best_healthy = static_cast<int>(i);
-      least_healthy = distance;
-    }
-  }
-  return best_healthy != kNobody ? best_healthy : best;
+  bool biased = false;
+  for (std::size_t i = 0; i < group.size(); ++i) biased |= group[i].bias() != 0;
+  if (!biased) return pick_nearest(group, context);
+  return pick_least(group, context, [&](std::size_t i) { return biased_distance_km(group, i, context); });
 }
 
 }  // namespace milepost::routing

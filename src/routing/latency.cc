@@ -1,10 +1,6 @@
 // Latency routing: the region that the client reaches fastest.
-#include "routing/policies.h"
-
-#include <algorithm>
-#include <cmath>
-
 #include "routing/distance.h"
+#include "routing/least.h"
 
 namespace milepost::routing {
 namespace {
@@ -24,23 +20,8 @@ float latency_ms(const zone::GroupView& group, std::size_t index, Context& conte
 }
 
 int pick_latency(const zone::GroupView& group, Context& context) {
-  int best = kNobody;
-  int best_healthy = kNobody;
-  float least = 0;
-  float least_healthy = 0;
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    const float ms = latency_ms(group, i, context);
-    if (best == kNobody || ms < least) {
-      best = static_cast<int>(i);
-      least = ms;
-    }
-    if (!context.healthy(group[i])) continue;
-    if (best_healthy == kNobody || ms < least_healthy) {
-      best_healthy = static_cast<int>(i);
-      least_healthy = ms;
-    }
-  }
-  return best_healthy != kNobody ? best_healthy : best;
+  if (context.client.latencies().count == 0) return pick_nearest(group, context);
+  return pick_least(group, context, [&](std::size_t i) { return latency_ms(group, i, context); });
 }
 
 }  // namespace milepost::routing

@@ -59,12 +59,10 @@ class LatencyTable {
                                          const RegionTable& regions, const LatencyTable* in_use = nullptr,
                                          Milliseconds gain_ms = 0);
 
-  LatencyRow lookup(const std::uint8_t* octets, std::size_t size) const {
-    return finish(octets, size, begin(octets, size));
-  }
-  /// The halves of lookup(), as PrefixMap has them.
-  PrefixMap::Cursor begin(const std::uint8_t* octets, std::size_t size) const {
-    return map_.begin(octets, size);
+  LatencyRow lookup(const std::uint8_t* octets, std::size_t size) const { return finish(octets, size, {}); }
+  /// The parts of lookup(), as PrefixMap has them.
+  bool step(const std::uint8_t* octets, std::size_t size, PrefixMap::Cursor& cursor) const {
+    return map_.step(octets, size, cursor);
   }
   LatencyRow finish(const std::uint8_t* octets, std::size_t size, PrefixMap::Cursor cursor) const {
     const auto found = map_.finish(octets, size, cursor);

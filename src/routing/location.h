@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/bytes.h"
+#include "routing/range_tree.h"
 
 namespace milepost::routing {
 
@@ -32,13 +33,34 @@ struct Latencies {
   std::uint16_t of(std::uint64_t region) const { return region < count ? ms[region] : kNoLatency; }
 };
 
-/// Answers from memory, allocates and locks nothing. Thread-safe.
+/// The look-ups of one address on their way, and how far they are.
+struct LookUps {
+  RangeCursor place;
+  RangeCursor latency;
+  std::uint32_t place_number = 0;
+  std::uint8_t place_scope = 0;
+  bool place_found = false;
+};
+
+/// Answers from memory, allocates and locks nothing. Thread-safe. `address`: 4 or 16 octets.
 class Locator {
  public:
   virtual ~Locator() = default;
-  /// `address`: 4 or 16 octets.
-  virtual Location locate(base::Bytes address) const noexcept = 0;
-  virtual Latencies latencies(base::Bytes address) const noexcept = 0;
+  Location locate(base::Bytes address) const noexcept {
+    LookUps look_ups;
+    return locate(address, look_ups);
+  }
+  Latencies latencies(base::Bytes address) const noexcept {
+    LookUps look_ups;
+    return latencies(address, look_ups);
+  }
+
+  /// One step on the way of locate(), and with `latencies` of that look-up, too: asks for the memory that the next one
+  /// reads. False: all that is left to read has been asked for.
+  virtual bool step(base::Bytes, bool /*latencies*/, LookUps&) const noexcept { return false; }
+  /// Takes the steps that are left. REQUIRES: only step() with this address has moved `look_ups`.
+  virtual Location locate(base::Bytes address, LookUps& look_ups) const noexcept = 0;
+  virtual Latencies latencies(base::Bytes address, LookUps& look_ups) const noexcept = 0;
   /// What says that locate(), for people: a file's name. Empty: nothing does. May allocate.
   virtual std::string source(base::Bytes) const { return {}; }
 };

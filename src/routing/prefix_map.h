@@ -23,8 +23,8 @@ class PrefixMap {
 
     bool has_value() const { return value != kNoValue; }
   };
-  /// A look-up that has begun.
-  using Cursor = std::uint32_t;
+  /// A look-up on its way.
+  using Cursor = RangeCursor;
 
   PrefixMap() = default;
   explicit PrefixMap(const AddressRanges& ranges) : v4_(ranges.v4), v6_(ranges.v6) {}
@@ -32,15 +32,14 @@ class PrefixMap {
   explicit PrefixMap(std::vector<PrefixValue> prefixes) : PrefixMap(flatten(std::move(prefixes))) {}
 
   /// `octets` in network order; `size` is 4, else 16.
-  Found lookup(const std::uint8_t* octets, std::size_t size) const {
-    return finish(octets, size, begin(octets, size));
-  }
+  Found lookup(const std::uint8_t* octets, std::size_t size) const { return finish(octets, size, {}); }
 
-  /// The two halves of lookup(): the first finds out which memory the second reads, and fetches it ahead. Begin
-  /// those of a group of packets one after the other, and their cache misses overlap.
-  Cursor begin(const std::uint8_t* octets, std::size_t size) const {
-    return size == 4 ? v4_.begin(load_key<Key4>(octets)) : v6_.begin(load_key<Key6>(octets));
+  /// One step of a look-up, which asks for the memory that the next one reads; false: what is left is finish(). Take
+  /// the steps of a group of packets in turns, and their cache misses overlap.
+  bool step(const std::uint8_t* octets, std::size_t size, Cursor& cursor) const {
+    return size == 4 ? v4_.step(load_key<Key4>(octets), cursor) : v6_.step(load_key<Key6>(octets), cursor);
   }
+  /// REQUIRES: only step() with these octets has moved `cursor`.
   Found finish(const std::uint8_t* octets, std::size_t size, Cursor cursor) const {
     if (size == 4) {
       const auto found = v4_.finish(load_key<Key4>(octets), cursor);

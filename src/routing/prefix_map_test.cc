@@ -187,7 +187,7 @@ void compare_large(std::size_t count) {
     const Range<Key>& near = ranges[random() % ranges.size()];
     const Key key = static_cast<Key>(near.start + static_cast<Key>(random() % 3) - 1);
     const auto behind = std::ranges::upper_bound(ranges, key, {}, &Range<Key>::start);
-    ASSERT_EQ(tree.finish(key, tree.begin(key)).value, std::prev(behind)->value);
+    ASSERT_EQ(tree.lookup(key).value, std::prev(behind)->value);
   }
 }
 

@@ -5,20 +5,28 @@
 //   leaves   [starts | values] [starts | values] [starts | values] ...  all ranges, in order
 //
 // A node is one group of keys (16 of IPv4, 8 of IPv6), searched by counting those that are not above the address:
-// no branch to mispredict. The levels above the leaves are a fifteenth (a seventh) of the starts, so they stay in the
-// second-level cache where millions of ranges do not; a look-up then waits for memory once, for its leaf, and
-// begin() asks for that ahead.
+// no branch to mispredict. A look-up goes down one node a step(), which asks for the memory of the next: take the steps
+// of several look-ups in turns, and they wait for memory together.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "base/check.h"
 #include "routing/prefix_ranges.h"
 
 namespace milepost::routing {
+
+/// A look-up on its way down.
+struct RangeCursor {
+  static constexpr std::uint8_t kNotBegun = 0xff;
+
+  std::uint32_t node = 0;
+  std::uint8_t levels = kNotBegun;  // above the leaves, still to go
+};
 
 template <class Key>
 class RangeTree {
@@ -33,23 +41,30 @@ class RangeTree {
   RangeTree() : RangeTree(Ranges<Key>{{}}) {}
   explicit RangeTree(const Ranges<Key>& ranges);
 
-  /// The leaf that `key` is in, on its way into the cache.
-  std::uint32_t begin(Key key) const {
-    std::size_t node = 0;
-    for (std::size_t level = levels_.size(); level-- > 0;) {
-      const Level& here = levels_[level];
-      node =
-          std::min(node * kFan + position(nodes_[here.first + node].keys, key), here.below - std::size_t{1});
+  Found lookup(Key key) const { return finish(key, {}); }
+
+  /// Takes `cursor` one node down and asks for the memory of that; false: it is in a leaf.
+  bool step(Key key, RangeCursor& cursor) const {
+    if (cursor.levels == RangeCursor::kNotBegun) cursor.levels = static_cast<std::uint8_t>(levels_.size());
+    if (cursor.levels == 0) return false;
+    const Level& here = levels_[--cursor.levels];
+    const std::size_t below = cursor.node * kFan + position(nodes_[here.first + cursor.node].keys, key);
+    cursor.node = static_cast<std::uint32_t>(std::min(below, here.below - std::size_t{1}));
+    if (cursor.levels > 0) {
+      __builtin_prefetch(&nodes_[levels_[cursor.levels - 1u].first + cursor.node]);
+    } else {
+      fetch_ahead(&leaves_[cursor.node]);
     }
-    fetch_ahead(&leaves_[node]);
-    return static_cast<std::uint32_t>(node);
+    return true;
   }
 
-  /// REQUIRES: `leaf` is what begin() said of `key`.
-  Found finish(Key key, std::uint32_t leaf) const {
-    const Leaf& here = leaves_[leaf];
+  /// Takes the steps that are left, and reads the leaf. REQUIRES: only step() with this `key` has moved `cursor`.
+  Found finish(Key key, RangeCursor cursor) const {
+    while (step(key, cursor)) {
+    }
+    const Leaf& here = leaves_[cursor.node];
     const std::size_t at = position(here.starts, key);
-    return {here.values[at], scope(key, leaf, at)};
+    return {here.values[at], scope(key, cursor.node, at)};
   }
 
   std::size_t range_count() const { return range_count_; }
@@ -71,9 +86,27 @@ class RangeTree {
 
   /// Of the last key that is not above `key`. REQUIRES: the first is not.
   static std::size_t position(const Key (&keys)[kFan], Key key) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < kFan; ++i) count += keys[i] <= key ? 1 : 0;
-    return count - 1;
+    if constexpr (sizeof(Key) == 4) {
+      return position_of_16(keys, key);
+    } else {
+      std::size_t count = 0;
+      for (std::size_t i = 0; i < kFan; ++i) count += keys[i] <= key ? 1 : 0;
+      return count - 1;
+    }
+  }
+
+  /// Four keys an instruction, which the compiler finds for itself only at -O3.
+  static std::size_t position_of_16(const std::uint32_t* keys, std::uint32_t key) {
+    using Four = std::uint32_t __attribute__((vector_size(16)));
+    using Mask = std::int32_t __attribute__((vector_size(16)));
+    const Four wanted{key, key, key, key};
+    Mask not_above{};  // a lane counts down
+    for (std::size_t at = 0; at < 16; at += 4) {
+      Four four;
+      std::memcpy(&four, keys + at, sizeof(four));
+      not_above += four <= wanted;
+    }
+    return static_cast<std::size_t>(-(not_above[0] + not_above[1] + not_above[2] + not_above[3])) - 1;
   }
 
   static void fetch_ahead(const Leaf* leaf) {

@@ -26,8 +26,8 @@ class OnePlace : public Locator {
   std::vector<std::uint16_t> latencies_ms;  // by number of region
   std::uint8_t latencies_scope = 0;
 
-  Location locate(base::Bytes) const noexcept override { return location; }
-  Latencies latencies(base::Bytes) const noexcept override {
+  Location locate(base::Bytes, LookUps&) const noexcept override { return location; }
+  Latencies latencies(base::Bytes, LookUps&) const noexcept override {
     return {latencies_ms.data(), static_cast<std::uint16_t>(latencies_ms.size()), latencies_scope};
   }
 };

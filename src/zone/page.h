@@ -17,6 +17,7 @@
 namespace milepost::zone {
 
 inline constexpr std::uint32_t kPageEntriesMax = 32;
+inline constexpr std::size_t kPageHeadLines = 3;  // cache lines to the end of most pages' hashes
 inline constexpr int kBranchBits = 4;
 inline constexpr int kTrieDepthMax = 32 / kBranchBits;
 

@@ -183,6 +183,12 @@ class GroupView {
                 sizeof(vector));
     return vector;
   }
+  /// Cache lines of what every choice reads: the header, all members and their positions.
+  std::size_t packet_lines() const {
+    const bool placed = policy() == Policy::kLatency || policy() == Policy::kGeoproximity;
+    return (kHeaderSize + count_ * (MemberView::kSize + (placed ? sizeof(std::array<float, 3>) : 0)) + 63) /
+           64;
+  }
   /// Id of the CIDR collection; empty: none.
   std::string_view collection() const;
 

@@ -60,11 +60,13 @@ struct Zone {
     return find_entry(page, name.hash(index),
                       [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
   }
-  /// The node of a folded name at or below the apex, whose HashedName::hash(0) is `hash`.
-  const std::uint8_t* find_hashed(dns::NameView name, std::uint32_t hash) const {
+  /// The node of a folded name at or below the apex, whose HashedName::hash(0) is `hash`. `page`: where it would stand.
+  const std::uint8_t* find_in(const Page* page, dns::NameView name, std::uint32_t hash) const {
     const base::Bytes relative(name.data(), name.size() - name_size);
-    return find_entry(find_page(nodes, hash), hash,
-                      [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
+    return find_entry(page, hash, [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
+  }
+  const std::uint8_t* find_hashed(dns::NameView name, std::uint32_t hash) const {
+    return find_in(find_page(nodes, hash), name, hash);
   }
   /// The node `*.<suffix at label index>`, or null.
   const std::uint8_t* find_wildcard(const HashedName& name, std::size_t index) const;

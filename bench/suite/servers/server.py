@@ -71,6 +71,10 @@ class Server:
             process, self.process = self.process, None
             process.stop()
 
+    def close(self):
+        """After its last stop(): for servers that outlive their stops."""
+        self.stop()
+
     @classmethod
     def version(cls):
         return installed_version(cls.package) if cls.package else ""

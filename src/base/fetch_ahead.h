@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace milepost::answer {
+namespace milepost::base {
 
 inline constexpr std::size_t kCacheLine = 64;
 
@@ -12,4 +12,4 @@ inline void fetch_ahead(const void* at, std::size_t lines) {
     __builtin_prefetch(static_cast<const char*>(at) + line * kCacheLine);
 }
 
-}  // namespace milepost::answer
+}  // namespace milepost::base
