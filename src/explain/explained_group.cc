@@ -97,18 +97,16 @@ class Causes {
 /// Which of a CIDR collection's blocks hold the client: of each location the longest.
 std::map<std::uint64_t, base::Cidr> blocks_around(const GroupView& group, Context& context) {
   std::map<std::uint64_t, base::Cidr> blocks;
-  const auto& collections = *context.catalog.tables().collections;
-  const auto known = collections.find(group.collection());
-  if (known == collections.end()) return blocks;
+  const auto* known = routing::collection_of(group, context);
+  if (known == nullptr) return blocks;
   const routing::Client& client = context.client;
   base::IpAddress address;
   address.size = static_cast<std::uint8_t>(client.address().size());
   std::ranges::copy(client.address(), address.octets.begin());
-  known->second->for_each_block(client.address(), client.prefix(),
-                                [&](std::uint64_t location, std::uint8_t prefix) {
-                                  blocks.try_emplace(location, base::Cidr::of(address, prefix));
-                                  return true;
-                                });
+  known->for_each_block(client.address(), client.prefix(), [&](std::uint64_t location, std::uint8_t prefix) {
+    blocks.try_emplace(location, base::Cidr::of(address, prefix));
+    return true;
+  });
   return blocks;
 }
 

@@ -9,7 +9,7 @@ namespace milepost::routing {
 
 ClientMap::ClientMap(Parts parts)
     : map_(parts.ranges),
-      places_(std::move(parts.places)),
+      places_(parts.places.begin(), parts.places.end()),
       sources_(std::move(parts.sources)),
       network_count_(parts.network_count),
       latencies_(std::move(parts.latencies)) {}

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/huge_pages.h"
 #include "routing/latency_table.h"
 #include "routing/location.h"
 #include "routing/places.h"
@@ -82,7 +83,7 @@ class ClientMap final : public Locator {
   bool step_to_place(base::Bytes address, LookUps& look_ups) const;
 
   PrefixMap map_;
-  std::vector<Place> places_;
+  base::HugeVector<Place> places_;
   std::vector<std::string> sources_;
   std::size_t network_count_;
   LatencyTable latencies_;

@@ -13,6 +13,11 @@ int member_with(const zone::GroupView& group, std::uint64_t location) {
 
 }  // namespace
 
+const zone::CidrMap* collection_of(const zone::GroupView& group, const Context& context) {
+  if (!group.has_collection()) return nullptr;
+  return zone::find_collection(*context.catalog.tables().collections, group.collection_number());
+}
+
 int pick_ip_based(const zone::GroupView& group, Context& context) {
   const auto healthy = [&](int index) { return context.healthy(group[static_cast<std::size_t>(index)]); };
   int picked = kNobody;
@@ -24,10 +29,9 @@ int pick_ip_based(const zone::GroupView& group, Context& context) {
     if (healthy(member)) picked = member;
     return picked == kNobody;
   };
-  const auto& collections = *context.catalog.tables().collections;
-  if (const auto known = collections.find(group.collection()); known != collections.end()) {
+  if (const auto* known = collection_of(group, context); known != nullptr) {
     Client& client = context.client;
-    client.depends_on(known->second->for_each_match(client.address(), client.prefix(), consider));
+    client.depends_on(known->for_each_match(client.address(), client.prefix(), consider));
   }
   if (picked == kNobody) consider(zone::kDefaultCidrKey);
   return picked != kNobody ? picked : longest;

@@ -22,6 +22,9 @@ int pick_ip_based(const zone::GroupView& group, Context& context);
 /// Up to kValuesMax of them, in an order that varies; how many.
 std::size_t pick_multivalue(const zone::GroupView& group, Context& context, std::uint16_t* picked);
 
+/// Where an IP-based group looks clients up; null: nowhere.
+const zone::CidrMap* collection_of(const zone::GroupView& group, const Context& context);
+
 /// With which chance pick_weighted() picks each member, 0..1; `chances` has room for all of them.
 void weighted_chances(const zone::GroupView& group, Context& context, double* chances);
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/huge_pages.h"
 #include "routing/prefix_ranges.h"
 
 namespace milepost::routing {
@@ -133,8 +134,8 @@ class RangeTree {
 
   void add_levels();
 
-  std::vector<Leaf> leaves_;
-  std::vector<Node> nodes_;
+  base::HugeVector<Leaf> leaves_;
+  base::HugeVector<Node> nodes_;
   std::vector<Level> levels_;  // from the leaves up; the last has one node
   std::size_t range_count_ = 0;
 };

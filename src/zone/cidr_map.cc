@@ -34,6 +34,8 @@ CidrMap::CidrMap(const std::vector<CidrLocationInfo>& locations, HashSeed seed) 
       (block.network.size == 4 ? v4 : v6).emplace_back(block, key);
   }
   v4_ = cut(std::move(v4));
+  v4_.starts.reserve(v4_.edges.size());
+  for (const Edge& edge : v4_.edges) v4_.starts.push_back(static_cast<std::uint32_t>(edge.from.high >> 32));
   v6_ = cut(std::move(v6));
 }
 
@@ -84,18 +86,36 @@ CidrMap::Family CidrMap::cut(std::vector<std::pair<base::Cidr, std::uint64_t>> b
   return family;
 }
 
+/// Index of the last edge that is not behind the address.
+std::size_t CidrMap::edge_before(const Family& family, base::Bytes address, Bits bits) {
+  if (address.size() != 4) {
+    const auto behind = std::ranges::upper_bound(family.edges, bits, {}, &Edge::from);
+    return static_cast<std::size_t>(behind - family.edges.begin()) - 1;
+  }
+  // Halves without a branch: which way it goes is anybody's guess.
+  const std::uint32_t wanted = base::load_u32(address.data());
+  const std::uint32_t* first = family.starts.data();
+  for (std::size_t left = family.starts.size(); left > 1;) {
+    const std::size_t half = left / 2;
+    first = first[half] <= wanted ? first + half : first;
+    left -= half;
+  }
+  return static_cast<std::size_t>(first - family.starts.data());
+}
+
 CidrMap::Piece CidrMap::piece_around(const Family& family, base::Bytes address) {
   const Bits bits = bits_of(address);
-  const auto behind = std::ranges::upper_bound(family.edges, bits, {}, &Edge::from);
-  const Edge& piece = *std::prev(behind);
+  const std::size_t index = edge_before(family, address, bits);
+  const Edge& piece = family.edges[index];
   // The largest aligned network around the address that does not reach into a neighbouring piece.
   int scope = 0;
   if (piece.from != Bits{}) {
     const Bits last{piece.from.high - (piece.from.low == 0), piece.from.low - 1};
     scope = common_bits(bits.high, bits.low, last.high, last.low) + 1;
   }
-  if (behind != family.edges.end()) {
-    scope = std::max(scope, common_bits(bits.high, bits.low, behind->from.high, behind->from.low) + 1);
+  if (index + 1 < family.edges.size()) {
+    const Bits next = family.edges[index + 1].from;
+    scope = std::max(scope, common_bits(bits.high, bits.low, next.high, next.low) + 1);
   }
   const int bits_max = static_cast<int>(8 * address.size());
   return {piece.block, static_cast<std::uint8_t>(std::min(scope, bits_max))};

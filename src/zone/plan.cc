@@ -14,6 +14,9 @@ constexpr std::size_t kNestingMax = 64;  // groups within groups; traffic polici
 constexpr std::size_t kMembersMax = 0xffff;
 constexpr std::size_t kTextSizeMax = 0xff;
 
+// Offsets inside a group.
+constexpr std::size_t kCollectionAt = 4;
+constexpr std::size_t kCollectionNumberAt = 8;
 // Offsets inside a member.
 constexpr std::size_t kCheckAt = 0;
 constexpr std::size_t kTargetAt = 4;
@@ -54,7 +57,7 @@ class Composer {
     store(at(2), static_cast<std::uint16_t>(count));
     for (std::size_t i = 0; i < count; ++i) compose_member(i);
     if (!group_.collection.empty()) {
-      store(at(4), offset());
+      store(at(kCollectionAt), offset());
       put_text(group_.collection);
     }
     for (std::size_t i = 0; i < count; ++i) compose_texts(i);
@@ -175,7 +178,7 @@ class Inspector {
     for (std::size_t i = 0; i < count; ++i) {
       if (!pass_content(place_of(i), depth)) return std::nullopt;
     }
-    const std::size_t collection = load<std::uint32_t>(4);
+    const std::size_t collection = load<std::uint32_t>(kCollectionAt);
     if (collection != 0 &&
         (collection != at_ || at_ == octets_.size() || octets_[at_] == 0 || !pass_texts(1)))
       return std::nullopt;  // none is told by no offset
@@ -260,6 +263,7 @@ class Linker {
 
   void group(std::uint8_t* at) const {
     const GroupView view(at);
+    if (!view.collection().empty()) store(at + kCollectionNumberAt, links_.collection(view.collection()));
     for (std::size_t i = 0; i < view.size(); ++i) {
       std::uint8_t* member = at + GroupView::kHeaderSize + i * MemberView::kSize;
       const MemberView seen = view[i];
@@ -360,7 +364,7 @@ std::string_view MemberView::text(int index) const {
 
 std::string_view GroupView::collection() const {
   std::uint32_t offset;
-  std::memcpy(&offset, at_ + 4, sizeof(offset));
+  std::memcpy(&offset, at_ + kCollectionAt, sizeof(offset));
   if (offset == 0) return {};
   return {reinterpret_cast<const char*>(at_) + offset + 1, at_[offset]};
 }

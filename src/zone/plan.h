@@ -2,8 +2,8 @@
 //
 // It stands in a node where a plain record set would (RrsetHeader with kIsPlan; its size is count << 16 | size):
 //
-//   group:   | policy u8 | flags u8 | members u16 | collection u32 | member x members | position x members |
-//            | content x members | collection's id | texts x members |
+//   group:   | policy u8 | flags u8 | members u16 | collection u32 | its number u32 | member x members |
+//            | position x members | content x members | collection's id | texts x members |
 //   member:  | check u32 | target u32 | key u64 | content u32 | texts u32 | kind u8 | bias i8 | flags u8 | 0 |
 //
 //   check       verdict slot of its health check; 0: none
@@ -11,13 +11,13 @@
 //   key         what the policy compares: weight, failover role, geographic code, number of a region, location's hash
 //   content     offset of what it leads to: a record set as nodes have it | name | outside name | group
 //   texts       offset of three strings, each behind its size octet: set identifier, health check, parameter
-//   collection  offset of a CIDR collection's id behind its size octet, when IP-based; 0: none
+//   collection  offset of a CIDR collection's id behind its size octet, when IP-based; 0: none; its number when linked
 //   position    three floats, a unit vector; only when geoproximity or latency
 //   name        hash u32 | size u8 | folded name
 //
 // Offsets are from the group's own start; contents stand at multiples of 4. Packets read no texts: they stand last, so
-// that what packets do read is in few cache lines. `check`, `target`, hashes and the keys of regions and locations
-// belong to one process: they are zero on disk and in the journal, and link_plan() sets them.
+// that what packets do read is in few cache lines. `check`, `target`, hashes, the keys of regions and locations and
+// numbers of collections belong to one process: they are zero on disk and in the journal, and link_plan() sets them.
 #pragma once
 
 #include <array>
@@ -164,7 +164,7 @@ class MemberView {
 /// A group in place.
 class GroupView {
  public:
-  static constexpr std::size_t kHeaderSize = 8;
+  static constexpr std::size_t kHeaderSize = 12;
   static constexpr std::uint8_t kIsWhole = 1;
 
   explicit GroupView(const std::uint8_t* at) : at_(at) { std::memcpy(&count_, at + 2, sizeof(count_)); }
@@ -191,6 +191,17 @@ class GroupView {
   }
   /// Id of the CIDR collection; empty: none.
   std::string_view collection() const;
+  bool has_collection() const {
+    std::uint32_t offset;
+    std::memcpy(&offset, at_ + 4, sizeof(offset));
+    return offset != 0;
+  }
+  /// Its place among CidrCollections. REQUIRES: has_collection(), and the plan is linked.
+  std::uint32_t collection_number() const {
+    std::uint32_t number;
+    std::memcpy(&number, at_ + 8, sizeof(number));
+    return number;
+  }
 
  private:
   const std::uint8_t* at_;
@@ -220,6 +231,7 @@ struct PlanLinks {
   std::function<std::uint32_t(std::size_t offset)> group_health;
   std::function<LinkedRegion(std::string_view region)> region;
   std::function<std::uint64_t(std::string_view location)> cidr_location;  // never kDefaultCidrKey
+  std::function<std::uint32_t(std::string_view id)> collection;           // its number
   std::function<std::uint32_t(dns::NameView target)> hash;                // HashedName::hash(0)
 };
 

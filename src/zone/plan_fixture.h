@@ -182,6 +182,7 @@ class Meanings {
 
   void add_collections() {
     for (const auto& [id, map] : *catalog_.tables().collections) {
+      if (map == nullptr) continue;
       for (std::uint8_t i = 0; i < 20; ++i) {
         base::IpAddress address{{10, static_cast<std::uint8_t>(i % 10), 0, 1}};
         if (i >= 10) address.size = 16;

@@ -30,6 +30,7 @@ const zone::PlanLinks& links() {
             return zone::LinkedRegion{region.size(), {1, 0, 0}};
           },
       .cidr_location = [](std::string_view location) { return std::uint64_t{1} + location.size(); },
+      .collection = [](std::string_view id) { return static_cast<std::uint32_t>(id.size()); },
       .hash = [](dns::NameView target) { return static_cast<std::uint32_t>(target.label_count()); }};
   return kLinks;
 }

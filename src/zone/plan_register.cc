@@ -70,6 +70,7 @@ PlanLinks PlanRegister::links(std::string_view zone_id, dns::NameView owner, dns
           },
       .region = regions_,
       .cidr_location = [this](std::string_view location) { return CidrMap::location_key(location, seed_); },
+      .collection = [this](std::string_view id) { return number_of_collection(id); },
       .hash = [this](dns::NameView target) { return HashedName(target, seed_).hash(0); }};
 }
 
@@ -118,6 +119,15 @@ void PlanRegister::drop_zone(std::string_view zone_id, dns::NameView apex, Slot 
     unlink(zone_id, owner, rrset.type(), rrset);
   });
   health_.touch_zone(zone_id);
+}
+
+std::uint32_t PlanRegister::number_of_collection(std::string_view id) {
+  if (const auto known = collection_numbers_.find(id); known != collection_numbers_.end())
+    return known->second;
+  const auto number = static_cast<std::uint32_t>(cidr_maps_.size());
+  collection_numbers_.emplace(id, number);
+  cidr_maps_.push_back({std::string(id), nullptr});
+  return number;
 }
 
 void PlanRegister::put_cidr_location(std::string_view collection, const CidrLocationInfo& location) {
@@ -189,14 +199,15 @@ RouteTables PlanRegister::tables() {
   tables_.verdicts = health_.table();
   if (!changed_collections_.empty() || tables_.collections == nullptr) {
     for (const std::string& id : std::exchange(changed_collections_, {})) {
-      cidr_maps_.erase(id);
+      std::shared_ptr<const CidrMap>& map = cidr_maps_[number_of_collection(id)].map;
+      map = nullptr;
       const auto known = collections_.find(id);
       if (known == collections_.end()) continue;
       std::vector<CidrLocationInfo> locations;
       for (const auto& [name, location] : known->second) locations.push_back(location);
-      cidr_maps_.emplace(id, std::make_shared<const CidrMap>(locations, seed_));
+      map = std::make_shared<const CidrMap>(locations, seed_);
     }
-    tables_.collections = std::make_shared<const CidrCollections>(cidr_maps_.begin(), cidr_maps_.end());
+    tables_.collections = std::make_shared<const CidrCollections>(cidr_maps_);
   }
   if (std::exchange(outside_changed_, false)) {
     std::vector<std::shared_ptr<const OutsideAnswer>> answers;

@@ -101,6 +101,7 @@ class PlanRegister {
 
  private:
   PlanLinks links(std::string_view zone_id, dns::NameView owner, dns::RrType type, const std::uint8_t* rrset);
+  std::uint32_t number_of_collection(std::string_view id);
   std::vector<HealthTerm> terms(const HealthGraph::GroupKey& key, const Zone* zone) const;
   void count_outside(const GroupView& group, dns::RrType type, int change);
 
@@ -108,7 +109,9 @@ class PlanRegister {
   HashSeed seed_ = 0;
   HealthGraph health_;
   std::map<std::string, std::map<std::string, CidrLocationInfo, std::less<>>, std::less<>> collections_;
-  std::map<std::string, std::shared_ptr<const CidrMap>, std::less<>> cidr_maps_;
+  std::map<std::string, std::uint32_t, std::less<>>
+      collection_numbers_;  // never given back: old snapshots have them
+  CidrCollections cidr_maps_;
   std::vector<std::string> changed_collections_;
   std::map<OutsideTarget, std::shared_ptr<const OutsideAnswer>> outside_;
   std::map<OutsideTarget, std::size_t> outside_uses_;

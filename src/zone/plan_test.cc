@@ -213,6 +213,7 @@ struct Links {
             return region == "r1" ? LinkedRegion{11, {0, 0, 1}} : LinkedRegion{};
           },
       .cidr_location = [](std::string_view location) { return std::uint64_t{500} + location.size(); },
+      .collection = [](std::string_view id) { return static_cast<std::uint32_t>(700 + id.size()); },
       .hash = [](dns::NameView target) { return static_cast<std::uint32_t>(600 + target.size()); }};
 };
 
@@ -288,6 +289,7 @@ TEST(PlanLinks, CidrLocations) {
                                              {.label = "b", .param = "here", .records = records(2)}}});
   const Links links;
   const GroupView group = linked(rrset, links);
+  EXPECT_EQ(group.collection_number(), 700 + group.collection().size());
   EXPECT_EQ(group[0].key(), kDefaultCidrKey);
   EXPECT_EQ(group[1].key(), 504u);
 }

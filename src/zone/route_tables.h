@@ -1,11 +1,10 @@
 // What plans refer to besides zones, as one snapshot carries it.
 #pragma once
 
-#include <map>
+#include <cstdint>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "zone/cidr_map.h"
 #include "zone/outside_answers.h"
@@ -13,13 +12,18 @@
 
 namespace milepost::zone {
 
-/// Lets a string_view find a std::string without making one.
-struct IdHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view id) const { return std::hash<std::string_view>()(id); }
+struct CidrCollection {
+  std::string id;
+  std::shared_ptr<const CidrMap> map;  // null: no such collection
 };
-using CidrCollections =
-    std::unordered_map<std::string, std::shared_ptr<const CidrMap>, IdHash, std::equal_to<>>;
+
+/// By number, as plans have it (GroupView::collection_number()).
+using CidrCollections = std::vector<CidrCollection>;
+
+/// null: unknown.
+inline const CidrMap* find_collection(const CidrCollections& collections, std::uint32_t number) {
+  return number < collections.size() ? collections[number].map.get() : nullptr;
+}
 
 /// Immutable but for the verdicts, which change under all snapshots that share the table.
 struct RouteTables {
