@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <limits>
 #include <new>
+#include <stop_token>
 #include <vector>
 
 namespace milepost::base {
@@ -51,6 +52,11 @@ struct HugeAllocator {
     return (size + kHugePageSize - 1) / kHugePageSize * kHugePageSize;
   }
 };
+
+/// Moves what the heap holds by now into huge pages, as far as the system gives them: for data that was put there piece by
+/// piece. Parts of the heap that are mostly unused stay as they are. Takes a third of a second for a gigabyte; readers of
+/// what is being moved wait up to a millisecond. Returns how many octets were moved, or stood there already.
+std::size_t gather_into_huge_pages(const std::stop_token& stop = {});
 
 template <class T>
 using HugeVector = std::vector<T, HugeAllocator<T>>;

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/huge_pages.h"
 #include "base/log.h"
 #include "cluster/store_identity.h"
 #include "model/keys.h"
@@ -188,6 +189,12 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
   retry_wait_ = options_.retry_first;
   if (!loaded()) {
     if (const auto caught_up = catch_up(**watch, stop); !caught_up) return caught_up;
+  }
+  if (!huge_pages_.joinable()) {
+    huge_pages_ = std::jthread([](const std::stop_token& ended) {
+      if (const std::size_t size = base::gather_into_huge_pages(ended); size > 0)
+        log::info("{} MiB stand in huge pages", size >> 20);
+    });
   }
   return apply_batches(**watch, stop);
 }

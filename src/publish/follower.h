@@ -117,6 +117,7 @@ class Follower {
   std::atomic<std::uint64_t> store_failures_{0};
   std::atomic<bool> connected_{false};
   std::atomic<bool> loaded_{false};
+  std::jthread huge_pages_;  // moves what was loaded there, once
   std::jthread thread_;
 };
 

@@ -20,7 +20,8 @@ namespace milepost::zone {
 ///   2  private zones and VPCs
 ///   3  the note of each commit
 ///   4  plans, and what they refer to
-inline constexpr std::uint32_t kDiskFormat = 4;
+///   5  numbers of CIDR collections in plans
+inline constexpr std::uint32_t kDiskFormat = 5;
 
 /// Why a file of another format is not read: Outdated (older) or DataFormat (newer).
 base::Error format_error(const std::filesystem::path& path, std::uint32_t format);
