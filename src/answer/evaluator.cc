@@ -115,10 +115,17 @@ void Evaluator::respond(std::span<Transaction> group) {
 /// Each look-up step for the whole group, then the next step: what one step finds is fetched for the next while
 /// the others are looked up. On cold zones this is what the time goes into.
 void Evaluator::find_nodes(std::span<Transaction> group) {
-  for (Transaction& txn : group) {
-    if (txn.zone == nullptr) continue;
-    txn.page = txn.zone->page_of(txn.name, 0);
-    if (txn.page != nullptr) base::fetch_ahead(txn.page, 3);
+  std::array<zone::TrieCursor, kGroupSize> cursors;
+  std::array<bool, kGroupSize> on_the_way{};
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (group[i].zone == nullptr) continue;
+    cursors[i] = {group[i].zone->nodes, group[i].name.hash(0)};
+    on_the_way[i] = cursors[i].step();
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    while (on_the_way[i] && cursors[i].step()) {
+    }
+    group[i].page = cursors[i].page();
   }
   for (Transaction& txn : group) {
     if (txn.zone == nullptr) continue;

@@ -109,7 +109,8 @@ bool Walk::step() {
         return true;
       return choose_member();
     case At::kTrie:
-      return go_down_trie();
+      if (!cursor_.step()) at_ = At::kPage;
+      return true;
     case At::kPage:
       return search_page();
     case At::kNode:
@@ -140,29 +141,14 @@ bool Walk::choose_member() {
 
 bool Walk::follow(const MemberView& alias) {
   target_ = alias.target();
-  hash_ = alias.target_hash();
-  slot_ = context_.zone.nodes;
-  trie_depth_ = 0;
-  at_ = At::kTrie;
-  return go_down_trie();
-}
-
-/// The branches at the top are those of every look-up, and near.
-bool Walk::go_down_trie() {
-  constexpr int kNearDepth = 3;
-  while (slot_.is_branch()) {
-    slot_ = slot_.branch()->children[zone::branch_index(hash_, trie_depth_++)];
-    if (!slot_.is_branch() || trie_depth_ <= kNearDepth) continue;
-    __builtin_prefetch(&slot_.branch()->children[zone::branch_index(hash_, trie_depth_)]);
-    return true;
-  }
-  at_ = slot_.is_empty() ? At::kNode : At::kPage;
-  if (!slot_.is_empty()) base::fetch_ahead(slot_.page(), zone::kPageHeadLines);
+  cursor_ = {context_.zone.nodes, alias.target_hash()};
+  at_ = cursor_.step() ? At::kTrie : At::kPage;
   return true;
 }
 
 bool Walk::search_page() {
-  const auto* entry = zone::find_entry(slot_.page(), hash_, [](const std::uint8_t*) { return true; });
+  const auto* entry =
+      zone::find_entry(cursor_.page(), cursor_.hash(), [](const std::uint8_t*) { return true; });
   if (entry != nullptr) base::fetch_ahead(entry, kNodeLines);
   at_ = At::kNode;
   return true;
@@ -170,7 +156,7 @@ bool Walk::search_page() {
 
 /// What stands at the other name of the zone.
 bool Walk::read_node() {
-  const std::uint8_t* node = context_.zone.find_in(slot_.page(), target_, hash_);
+  const std::uint8_t* node = context_.zone.find_in(cursor_.page(), target_, cursor_.hash());
   const auto found = node != nullptr ? NodeView(node).find(type_) : std::nullopt;
   if (context_.trace != nullptr) [[unlikely]]
     context_.trace->on_alias(target_, found.has_value());

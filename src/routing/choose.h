@@ -71,7 +71,6 @@ class Walk {
 
   bool choose_member();
   bool follow(const zone::MemberView& alias);
-  bool go_down_trie();
   bool search_page();
   bool read_node();
   bool enter(zone::GroupView group);
@@ -82,11 +81,8 @@ class Walk {
   dns::RrType type_;
   At at_ = At::kGroup;
   std::uint8_t depth_ = 0;
-  std::uint8_t trie_depth_ = 0;
-  std::uint32_t hash_ = 0;  // of the target that is looked up
-  dns::NameView target_{nullptr, 0};
-  zone::Slot slot_;                     // where its page is
-  const std::uint8_t* node_ = nullptr;  // its node
+  dns::NameView target_{nullptr, 0};  // the name that is looked up
+  zone::TrieCursor cursor_;           // on the way to its page
   Choice choice_;
 };
 

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/fetch_ahead.h"
 #include "zone/block.h"
 
 namespace milepost::zone {
@@ -72,6 +73,35 @@ inline const Page* find_page(Slot root, std::uint32_t hash) {
   for (int depth = 0; root.is_branch(); ++depth) root = root.branch()->children[branch_index(hash, depth)];
   return root.page();
 }
+
+/// find_page() in steps: each asks for the memory that the next one reads.
+class TrieCursor {
+ public:
+  TrieCursor() = default;
+  TrieCursor(Slot root, std::uint32_t hash) : slot_(root), hash_(hash) {}
+
+  /// False: page() is found, and asked for.
+  bool step() {
+    while (slot_.is_branch()) {
+      slot_ = slot_.branch()->children[branch_index(hash_, depth_++)];
+      if (!slot_.is_branch() || depth_ < kNearDepth) continue;
+      __builtin_prefetch(&slot_.branch()->children[branch_index(hash_, depth_)]);
+      return true;
+    }
+    if (!slot_.is_empty()) base::fetch_ahead(slot_.page(), kPageHeadLines);
+    return false;
+  }
+  /// The page that holds entries with the hash, or null. REQUIRES: step() has returned false.
+  const Page* page() const { return slot_.page(); }
+  std::uint32_t hash() const { return hash_; }
+
+ private:
+  static constexpr int kNearDepth = 3;  // the branches above are those of every look-up, and near
+
+  Slot slot_;
+  std::uint32_t hash_ = 0;
+  int depth_ = 0;
+};
 
 /// The first entry of `page` with this hash for which `matches(const uint8_t* entry)`; null when none.
 template <class Matches>
