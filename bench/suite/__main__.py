@@ -47,7 +47,7 @@ on demand, only when asked for; cluster:* and routing:verdict with a cluster of 
                      PowerDNS's Lua records (routing: all five)
   routing:geo        the same of geolocation, latency, geoproximity and IP-based answers, from 2,000,000 networks
   routing:tree       the same of trees of aliases five record sets deep
-  routing:verdict    a verdict by `milepost health force` to changed answers, embedded store and cluster
+  routing:verdict    a verdict changed by `milepost health force` to changed answers, embedded store and cluster
   routing:memory     memory of 100,000 weighted record sets beyond as many static ones
   counters           instructions and cycles for each query by perf stat, set a
   dnsperf            queries/s of set a by dnsperf, a second opinion

@@ -148,7 +148,7 @@ def verdict_rows(taken):
     rows = []
     for where, changes in taken.items():
         p99 = percentile([change.answered_ms for change in changes], 0.99)
-        rows.append(Row(f"{where}: verdict change, start of the command to the last answer, p99",
+        rows.append(Row(f"{where}: verdict change to the last changed answer, p99",
                         Figure(p99, p99, p99), "ms", at_most=VERDICT_P99_MS_MAX))
     return rows
 

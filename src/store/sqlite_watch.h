@@ -1,5 +1,5 @@
-// Followers of the history: woken by commits of this process at once, by those of others within a quarter
-// second.
+// Followers of the history: woken by commits of this process at once, by those of others within some twenty
+// milliseconds.
 #pragma once
 
 #include <atomic>
