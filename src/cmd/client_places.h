@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "answer/sections.h"
 #include "base/published.h"
@@ -32,6 +33,7 @@ class ClientPlaces {
  private:
   const LocationConfig& config_;
   const routing::RegionTable regions_;
+  const std::vector<routing::Location> region_locations_;  // of who is in that region, by RegionId
   mutable base::Published<routing::Locator> clients_;
   routing::ClientMapSource source_;
 };

@@ -18,6 +18,7 @@ constexpr std::int64_t kReloadMax = 86'400;  // seconds
 void read_region(TomlTable& table, std::vector<routing::RegionDefinition>& out) {
   routing::RegionDefinition region;
   table.read("name", region.name);
+  table.read("country", region.country);
   const bool has_latitude = table.read_decimal("latitude", -90, 90, region.latitude);
   const bool has_longitude = table.read_decimal("longitude", -180, 180, region.longitude);
   if (!has_latitude || !has_longitude) table.wrong("latitude", "and longitude must both be given");

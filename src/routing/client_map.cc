@@ -3,8 +3,6 @@
 
 #include <utility>
 
-#include "zone/plan.h"
-
 namespace milepost::routing {
 
 ClientMap::ClientMap(Parts parts)
@@ -34,13 +32,7 @@ bool ClientMap::step(base::Bytes address, bool latencies, LookUps& look_ups) con
 Location ClientMap::locate(base::Bytes address, LookUps& look_ups) const noexcept {
   while (step_to_place(address, look_ups)) {
   }
-  const Place& place = place_of(look_ups.place_number);
-  Location location;
-  if (place.subdivision != kNoCode) location.subdivision = zone::geo_key(0, place.country, place.subdivision);
-  if (place.country != kNoCode) location.country = zone::geo_key(0, place.country, 0);
-  if (place.continent != kNoCode) location.continent = zone::geo_key(place.continent, 0, 0);
-  location.has_position = place.position.is_known();
-  location.position = {place.position.x, place.position.y, place.position.z};
+  Location location = location_of(place_of(look_ups.place_number));
   location.scope = look_ups.place_scope;
   return location;
 }

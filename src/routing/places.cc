@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "routing/countries.h"
+#include "zone/plan.h"
 
 namespace milepost::routing {
 namespace {
@@ -49,6 +50,16 @@ Place merged(const Place& upper, const Place& lower) {
     }
   }
   return completed(place);
+}
+
+Location location_of(const Place& place) {
+  Location location;
+  if (place.subdivision != kNoCode) location.subdivision = zone::geo_key(0, place.country, place.subdivision);
+  if (place.country != kNoCode) location.country = zone::geo_key(0, place.country, 0);
+  if (place.continent != kNoCode) location.continent = zone::geo_key(place.continent, 0, 0);
+  location.has_position = place.position.is_known();
+  location.position = {place.position.x, place.position.y, place.position.z};
+  return location;
 }
 
 std::uint32_t PlaceTable::intern(const Place& place) {

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "routing/location.h"
 #include "routing/place_code.h"
 #include "routing/position.h"
 #include "routing/regions.h"
@@ -39,6 +40,9 @@ Place completed(Place place);
 /// in the same country can only be described more closely. Complete, and of the source of `upper`, or of `lower` when
 /// that alone says something.
 Place merged(const Place& upper, const Place& lower);
+
+/// The place as policies compare it, of everybody.
+Location location_of(const Place& place);
 
 /// Distinct places, numbered. A world of cities has some hundred thousand, 28 octets each.
 class PlaceTable {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "routing/place_code.h"
 #include "routing/position.h"
 
 namespace milepost::routing {
@@ -25,6 +26,8 @@ struct Region {
   double latitude = 0;  // degrees
   double longitude = 0;
   Position position = {};  // the same
+  PlaceCode country = kNoCode;
+  PlaceCode subdivision = kNoCode;  // of the US: the state
 };
 
 /// What an operator adds: a region of a new name, or other coordinates for one that is built in.
@@ -32,6 +35,7 @@ struct RegionDefinition {
   std::string name;
   double latitude = 0;
   double longitude = 0;
+  std::string country = {};  // "DE", "US-CA"; empty: not told, or as it is built in
 };
 
 /// AWS's regions, the groups of its local zones (us-east-1-bos-1), then the operator's own. Immutable.
@@ -39,8 +43,8 @@ class RegionTable {
  public:
   /// The built-in regions alone.
   RegionTable();
-  /// Error InvalidConfig: a name that is none (letters, digits and hyphens, 1 to 64), coordinates that are none, or too
-  /// many.
+  /// Error InvalidConfig: a name that is none (letters, digits and hyphens, 1 to 64), coordinates or a country that are none, or
+  /// too many.
   static base::Result<RegionTable> with(const std::vector<RegionDefinition>& added);
 
   std::optional<RegionId> find(std::string_view name) const;
@@ -49,7 +53,7 @@ class RegionTable {
   std::size_t size() const { return regions_.size(); }
 
  private:
-  void put(std::string_view name, double latitude, double longitude);
+  void put(const RegionDefinition& definition);
 
   std::vector<Region> regions_;
   std::map<std::string, RegionId, std::less<>> by_name_;

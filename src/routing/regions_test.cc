@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "routing/countries.h"
+
 namespace milepost::routing {
 namespace {
 
@@ -30,6 +32,42 @@ TEST(RegionsTest, EveryRegionOfLatencyRecordsIsKnown) {
     EXPECT_TRUE(table[*id].position.is_known());
   }
   EXPECT_FALSE(table.find("us-east-9"));
+}
+
+TEST(RegionsTest, EveryBuiltInRegionIsInACountry) {
+  const RegionTable table;
+  for (RegionId id = 0; id < table.size(); ++id) {
+    const Region& region = table[id];
+    EXPECT_NE(find_country(region.country), nullptr) << region.name;
+    if (region.subdivision != kNoCode) {
+      EXPECT_EQ(print_code(region.country), "US") << region.name;
+      EXPECT_NE(find_state(region.subdivision), nullptr) << region.name;
+    }
+    // Coordinates and codes are of one place: no part of these countries is farther from where their people are.
+    EXPECT_LT(kilometres(region.position, position_of_codes(region.country, region.subdivision)), 3700)
+        << region.name;
+  }
+}
+
+TEST(RegionsTest, OperatorsSayWhereTheirsAre) {
+  const auto table = RegionTable::with({{"fra-dc1", 50.1, 8.7, "DE"},
+                                        {"lax-dc2", 34, -118, "US-CA"},
+                                        {"nowhere", 0, 0},
+                                        {"eu-west-2", 51.5, -0.1}});
+  ASSERT_TRUE(table);
+  const auto codes = [&](std::string_view name) {
+    const Region& region = (*table)[table->find(name).value()];
+    return print_code(region.country) + "," + print_code(region.subdivision);
+  };
+  EXPECT_EQ(codes("fra-dc1"), "DE,");
+  EXPECT_EQ(codes("lax-dc2"), "US,CA");
+  EXPECT_EQ(codes("nowhere"), ",");
+  EXPECT_EQ(codes("eu-west-2"), "GB,") << "as it is built in";
+  for (const char* country : {"XX", "germany", "US-", "US-QQ", "DE-BY", "-"}) {
+    const auto wrong = RegionTable::with({{"here", 1, 2, country}});
+    ASSERT_FALSE(wrong) << country;
+    EXPECT_NE(wrong.error().message.find(country), std::string::npos);
+  }
 }
 
 TEST(RegionsTest, DistancesAreThoseOfTheGlobe) {
