@@ -18,6 +18,7 @@ using zone::Policy;
 using zone::RrsetView;
 
 constexpr std::size_t kNodeLines = 2;      // of a node, to where its record sets begin
+constexpr std::size_t kContentLines = 1;   // of what small groups lead to
 constexpr std::size_t kGroupLinesMax = 8;  // the processor fetches on by itself
 
 int pick_one(const GroupView& group, Context& context) {
@@ -169,7 +170,7 @@ bool Walk::enter(GroupView group) {
   if (++depth_ > kDepthMax || group.size() == 0) return end({});
   group_ = group;
   at_ = At::kGroup;
-  base::fetch_ahead(group.at(), std::min(group.packet_lines(), kGroupLinesMax));
+  base::fetch_ahead(group.at(), std::min(group.packet_lines() + kContentLines, kGroupLinesMax));
   return true;
 }
 

@@ -18,7 +18,7 @@
 namespace milepost::zone {
 
 inline constexpr std::uint32_t kPageEntriesMax = 32;
-inline constexpr std::size_t kPageHeadLines = 3;  // cache lines to the end of most pages' hashes
+inline constexpr std::size_t kPageHeadLines = 2;  // cache lines to the end of most pages' hashes
 inline constexpr int kBranchBits = 4;
 inline constexpr int kTrieDepthMax = 32 / kBranchBits;
 
@@ -96,7 +96,7 @@ class TrieCursor {
   std::uint32_t hash() const { return hash_; }
 
  private:
-  static constexpr int kNearDepth = 3;  // the branches above are those of every look-up, and near
+  static constexpr int kNearDepth = 2;  // the branches above are those of every look-up, and near
 
   Slot slot_;
   std::uint32_t hash_ = 0;
