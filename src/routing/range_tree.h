@@ -5,8 +5,8 @@
 //   leaves   [starts | values] [starts | values] [starts | values] ...  all ranges, in order
 //
 // A node is one group of keys (16 of IPv4, 8 of IPv6), searched by counting those that are not above the address:
-// no branch to mispredict. A look-up goes down one node a step(), which asks for the memory of the next: take the steps
-// of several look-ups in turns, and they wait for memory together.
+// no branch to mispredict. A step() of a look-up asks for the memory that the next one reads: take the steps of several
+// look-ups in turns, and they wait for memory together.
 #pragma once
 
 #include <algorithm>
@@ -44,13 +44,15 @@ class RangeTree {
 
   Found lookup(Key key) const { return finish(key, {}); }
 
-  /// Takes `cursor` one node down and asks for the memory of that; false: it is in a leaf.
+  /// Takes `cursor` down to the next node that may be far, and asks for the memory of that; false: it is in a leaf.
   bool step(Key key, RangeCursor& cursor) const {
     if (cursor.levels == RangeCursor::kNotBegun) cursor.levels = static_cast<std::uint8_t>(levels_.size());
     if (cursor.levels == 0) return false;
-    const Level& here = levels_[--cursor.levels];
-    const std::size_t below = cursor.node * kFan + position(nodes_[here.first + cursor.node].keys, key);
-    cursor.node = static_cast<std::uint32_t>(std::min(below, here.below - std::size_t{1}));
+    do {
+      const Level& here = levels_[--cursor.levels];
+      const std::size_t below = cursor.node * kFan + position(nodes_[here.first + cursor.node].keys, key);
+      cursor.node = static_cast<std::uint32_t>(std::min(below, here.below - std::size_t{1}));
+    } while (cursor.levels > 0 && levels_[cursor.levels - 1u].count <= kNearNodes);
     if (cursor.levels > 0) {
       __builtin_prefetch(&nodes_[levels_[cursor.levels - 1u].first + cursor.node]);
     } else {
@@ -72,6 +74,8 @@ class RangeTree {
   std::size_t size_octets() const { return leaves_.size() * sizeof(Leaf) + nodes_.size() * sizeof(Node); }
 
  private:
+  static constexpr std::uint32_t kNearNodes = 128;  // levels of so few are in the nearer caches
+
   struct alignas(64) Leaf {
     Key starts[kFan];
     std::uint32_t values[kFan];
