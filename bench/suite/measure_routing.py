@@ -88,10 +88,14 @@ class RoutingResult:
                 f"{of_each(lambda r: 100 * r['lost'] / r['answered']):.2f}", f"{busy:.0f}"]
 
 
+def kinds_asked(server, kinds):
+    """Of those and of the static ones beside them, what the server has."""
+    return [kind for kind in dict.fromkeys([*(KINDS[kind].twin for kind in kinds), *kinds]) if kind in server.kinds]
+
+
 def run_round(server, number, seconds, result, chance):
     """Starts and ends the server; its kinds come one after the other, in shuffled order."""
-    asked = [kind for kind in dict.fromkeys([*(KINDS[kind].twin for kind in result.kinds), *result.kinds])
-             if kind in server.kinds]
+    asked = kinds_asked(server, result.kinds)
     server.start()
     try:
         if number == 0:
@@ -122,6 +126,7 @@ def measure(data_set, build, names, kinds, rounds, seconds):
     servers = [server(data_set, build) for server in ROUTING if server.name in names]
     servers = [server for server in servers if set(kinds) & set(server.kinds)]
     for server in servers:
+        server.asked = kinds_asked(server, kinds)
         server.prepare()
     say(f"{', '.join(kinds)}: {rounds} rounds, {seconds} s for each kind of answers of each of {len(servers)} servers")
     try:

@@ -41,10 +41,13 @@ PLUGINS = {"weighted": "weighted", "failover": "simplefo", "multivalue": "weight
 
 
 class RoutingGdnsd(Gdnsd):
-    """Takes minutes to read so many resources, each compared with those before it: it starts once, and stands still
-    while others are measured."""
+    """It compares each resource that it reads with those before it, which takes minutes for so many: it has no kinds but
+    those that are asked for, starts once, and stands still while others are measured.
 
-    kinds = ["static", "static-4", *PLUGINS]
+    asked: of its kinds, those that are measured
+    """
+
+    kinds = asked = ["static", "static-4", *PLUGINS]
     settings = (f"{Gdnsd.settings}; weighted (multi for multivalue), simplefo, geoip with the same MMDB: map, "
                 "auto_dc_coords for latency and geoproximity, nets for IP-based")
 
@@ -73,7 +76,7 @@ class RoutingGdnsd(Gdnsd):
                     file.writelines(f"{kind.label(number)} {line}\n" for line in self._records(kind, number))
 
     def _served(self):
-        return [KINDS[kind] for kind in self.data_set.kinds if kind in self.kinds]
+        return [KINDS[kind] for kind in self.data_set.kinds if kind in self.kinds and kind in self.asked]
 
     @staticmethod
     def _records(kind, number):
@@ -82,14 +85,19 @@ class RoutingGdnsd(Gdnsd):
         return [f"{TTL}/{TTL} DYNA {PLUGINS[kind.name]}!{kind.label(number)}"]
 
     def plugins(self):
-        numbers = range(self.data_set.names)
-        weighted = [weighted_resource(KINDS["weighted"], number) for number in numbers]
-        weighted += [weighted_resource(KINDS["multivalue"], number, "multi => true ") for number in numbers]
-        failover = [failover_resource(KINDS["failover"], number) for number in numbers]
-        located = [geoip_resource(KINDS[kind], number) for kind in MAPS for number in numbers]
-        geoip = [block("maps", self._maps()), block("resources", located)]
-        blocks = [block("weighted", weighted), block("simplefo", failover), block("geoip", geoip)]
+        weighted = self._resources("weighted", weighted_resource)
+        weighted += self._resources("multivalue", lambda kind, number: weighted_resource(kind, number, "multi => true "))
+        failover = self._resources("failover", failover_resource)
+        located = [line for kind in MAPS for line in self._resources(kind, geoip_resource)]
+        geoip = [block("maps", self._maps()), block("resources", located)] if located else []
+        blocks = [block(name, lines) for name, lines in (("weighted", weighted), ("simplefo", failover), ("geoip", geoip))
+                  if lines]
         return block("plugins", blocks) + "\n"
+
+    def _resources(self, kind, resource):
+        """One a name, where that kind is asked for."""
+        numbers = range(self.data_set.names) if kind in self.asked else []
+        return [resource(KINDS[kind], number) for number in numbers]
 
     def _maps(self):
         mmdb = f"geoip2_db => {self.data_set.mmdb}"
