@@ -151,6 +151,14 @@ def test_latencies_count_before_distances_and_small_differences_not_at_all(place
     assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.2", "31 ms are 11 more than those in use"
 
 
+def test_regions_of_the_operators_own(lab):
+    """fra-dc1 is in the configuration: record sets can name it, and others only what AWS has."""
+    lab.create(lab.routed("own", "virginia", "192.0.2.1", Region="us-east-1"),
+               lab.routed("own", "frankfurt", "192.0.2.2", Region="fra-dc1"))
+    assert [answer(lab, "own", subnet) for subnet in ("10.4.0.0/24", "10.1.0.0/24")] == ["192.0.2.2", "192.0.2.1"]
+    assert lab.refusal(("CREATE", lab.routed("own", "nowhere", "192.0.2.3", Region="fra-dc2")))[0] == "InvalidInput"
+
+
 def test_an_overlay_is_followed(place, lab):
     service, directory = place
     lab.create(lab.routed("moved", "de", "192.0.2.1", GeoLocation={"CountryCode": "DE"}),

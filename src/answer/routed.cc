@@ -1,6 +1,7 @@
 #include "answer/routed.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace milepost::answer {
 namespace {
@@ -60,8 +61,13 @@ const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSourc
 
 routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
                            routing::Trace* trace) {
-  txn.was_routed = true;
-  if (txn.plan == rrset.records().data()) return txn.walk->choice();
+  const bool is_ahead = txn.plan == rrset.records().data();
+  if (!std::exchange(txn.was_routed, true) && !is_ahead) {
+    // What was chosen ahead is no part of this answer (a cut hides it), and so is what it depended on.
+    txn.plan = nullptr;
+    txn.client.reset();
+  }
+  if (is_ahead) return txn.walk->choice();
   return routing::choose(rrset, context_of(txn, work, trace));
 }
 

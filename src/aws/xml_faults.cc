@@ -42,6 +42,11 @@ bool is_word(std::string_view text, std::span<const std::string_view> words) {
   return std::ranges::find(words, text) != words.end();
 }
 
+bool is_beyond_words(std::string_view value, const base::Bounds& bounds) {
+  const bool allowed = bounds.words.empty() || is_word(value, bounds.words);
+  return !allowed && (bounds.also == nullptr || !bounds.also(value));
+}
+
 /// Xerces calls a type without a name after the element.
 std::string type_name(std::string_view field, const base::Bounds& bounds) {
   return bounds.type.empty() ? fmt::format("#AnonType_{}", field) : std::string(bounds.type);
@@ -132,7 +137,7 @@ base::Status check_text(std::string_view value, std::string_view field, const ba
   const std::int64_t size = character_count(value);
   if (size > bounds.max) return wrong_size(value, size, false, field, bounds);
   if (size < bounds.min) return wrong_size(value, size, true, field, bounds);
-  if (!bounds.words.empty() && !is_word(value, bounds.words)) {
+  if (is_beyond_words(value, bounds)) {
     return fault::not_in_enumeration(value, bounds.words, field);
   }
   if (!matches(value, bounds.pattern)) {
@@ -159,7 +164,7 @@ std::string parameter_constraint(std::string_view value, const base::Bounds& bou
   if (size > bounds.max) return fmt::format("Member must have length less than or equal to {}", bounds.max);
   if (size < bounds.min)
     return fmt::format("Member must have length greater than or equal to {}", bounds.min);
-  if (!bounds.words.empty() && !is_word(value, bounds.words)) {
+  if (is_beyond_words(value, bounds)) {
     return fmt::format("Member must satisfy enum value set: [{}]", fmt::join(bounds.words, ", "));
   }
   if (!matches(value, bounds.pattern)) {

@@ -39,6 +39,7 @@ struct Bounds {
   std::int64_t max = std::numeric_limits<std::int64_t>::max();
   Pattern pattern = {};                          // for strings
   std::span<const std::string_view> words = {};  // the values allowed, for strings
+  bool (*also)(std::string_view) = nullptr;      // which others are, by this process' configuration
   std::string_view type = {};                    // the model's name of the type, which some error texts quote
   std::string_view prefix = {};                  // an id's kind: "/hostedzone/" (see resource_id())
 
@@ -55,7 +56,7 @@ enum class Place { kBody, kPath, kQuery, kHeader };
 template <class Type, class Member>
 struct Field {
   std::string_view name;
-  Member Type::* member;
+  Member Type::*member;
   Bounds bounds = {};
   std::string_view item = "member";  // element name of list items
   Bounds item_bounds = {};           // of each item, where bounds are the list's
@@ -89,7 +90,7 @@ struct Field {
 };
 
 template <class Type, class Member>
-constexpr Field<Type, Member> field(std::string_view name, Member Type::* member, Bounds bounds = {}) {
+constexpr Field<Type, Member> field(std::string_view name, Member Type::*member, Bounds bounds = {}) {
   Field<Type, Member> made;
   made.name = name;
   made.member = member;
@@ -102,8 +103,8 @@ constexpr Bounds length(std::int64_t min, std::int64_t max, const Pattern& expre
 constexpr Bounds between(std::int64_t min, std::int64_t max) {
   return {.min = min, .max = max};
 }
-constexpr Bounds one_of(std::span<const std::string_view> words) {
-  return {.words = words};
+constexpr Bounds one_of(std::span<const std::string_view> words, bool (*also)(std::string_view) = nullptr) {
+  return {.words = words, .also = also};
 }
 inline constexpr std::int64_t kUnbounded = std::numeric_limits<std::int64_t>::max();
 
@@ -141,9 +142,13 @@ template <class Enum>
 struct Words;
 
 template <class Type>
-concept Described = requires { Description<Type>::fields; };
+concept Described = requires {
+  Description<Type>::fields;
+};
 template <class Enum>
-concept Worded = std::is_enum_v<Enum> && requires { Words<Enum>::words; };
+concept Worded = std::is_enum_v<Enum> && requires {
+  Words<Enum>::words;
+};
 
 template <class Type>
 inline constexpr bool is_optional = false;

@@ -68,13 +68,17 @@ store::EventBatch supposed_verdicts(const ExplainOptions& options, store::Revisi
   return batch;
 }
 
+/// Whether something stored names the health check: in JSON, or in the document of a traffic policy within it.
+bool names_check(std::string_view stored, std::string_view check) {
+  return stored.contains(fmt::format("\"{}\"", check)) || stored.contains(fmt::format("\\\"{}\\\"", check));
+}
+
 /// A mistyped id changes nothing, silently: say so.
 void warn_of_unused(const store::EventBatch& zone, const store::EventBatch& supposed) {
   for (const store::Event& verdict : supposed.events) {
     const std::string_view check = std::string_view(verdict.key).substr(model::keys::kVerdicts.size());
     const bool used = std::ranges::any_of(zone.events, [&](const store::Event& event) {
-      return !event.key.starts_with(model::keys::kVerdicts) &&
-             event.value->contains(fmt::format("\"{}\"", check));
+      return !event.key.starts_with(model::keys::kVerdicts) && names_check(*event.value, check);
     });
     if (!used) fmt::print(stderr, "milepost: nothing in the zone depends on health check {}\n", check);
   }

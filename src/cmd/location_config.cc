@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "model/regions.h"
 #include "routing/overlay.h"
 
 namespace milepost::cmd {
@@ -58,6 +59,12 @@ void read_location_table(TomlTable& table, LocationConfig& out) {
   if (out.sources.overlay_files.size() + out.sources.mmdb_files.size() >= routing::kLocationSourcesMax)
     table.wrong("overlay_files",
                 fmt::format("and mmdb name more than {} files", routing::kLocationSourcesMax - 1));
+}
+
+void LocationConfig::admit_regions() const {
+  std::vector<std::string> names;
+  for (const routing::RegionDefinition& region : regions) names.push_back(region.name);
+  model::set_operator_regions(std::move(names));
 }
 
 }  // namespace milepost::cmd

@@ -18,6 +18,8 @@ struct LocationConfig {
 
   /// REQUIRES: read_location_table() found no mistake in `regions`.
   routing::RegionTable region_table() const;
+  /// Lets record sets name the operator's regions: see model::set_operator_regions().
+  void admit_regions() const;
 };
 
 /// Reads all keys; mistakes are the table's. Files are not opened.

@@ -10,6 +10,7 @@ namespace milepost::cmd {
 
 ScratchAnswers::ScratchAnswers(Config config)
     : config_(std::move(config)), places_(config_.client_location), options_(answer_options(config_)) {
+  config_.client_location.admit_regions();
   places_.load();
   places_.tell(options_.sources);
 }

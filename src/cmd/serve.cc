@@ -71,6 +71,7 @@ base::Status serve_until_stopped(const ServeOptions& options) {
   const Wakeups wakeups;
   const auto config = effective_config(options);
   if (!config) return std::unexpected(config.error());
+  config->client_location.admit_regions();
   auto directory = DataDirectory::open_to_serve(options.data);
   if (!directory) return std::unexpected(directory.error());
   log::info("data directory {}{}", options.data.string(), directory->is_new() ? " (new)" : "");

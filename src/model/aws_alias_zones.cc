@@ -1,6 +1,8 @@
 // Names by pattern, hosted zones by table.
 #include "model/aws_alias_zones.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -289,6 +291,16 @@ std::string_view region_in(std::string_view name, const Pattern& pattern) {
 }
 
 }  // namespace
+
+std::string website_endpoint(std::string_view region) {
+  constexpr auto kWithHyphen =
+      std::to_array<std::string_view>({"ap-northeast-1", "ap-southeast-1", "ap-southeast-2", "eu-west-1",
+                                       "sa-east-1", "us-east-1", "us-gov-west-1", "us-west-1", "us-west-2"});
+  const bool is_old = std::ranges::find(kWithHyphen, region) != kWithHyphen.end();
+  const char separator = is_old ? '-' : '.';
+  return fmt::format("s3-website{}{}.amazonaws.com{}", separator, region,
+                     region.starts_with("cn-") ? ".cn" : "");
+}
 
 std::optional<AwsTarget> aws_target_of_name(std::string_view stored_name) {
   for (const Pattern& global : kGlobalNames) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace milepost::model {
@@ -27,5 +28,9 @@ std::optional<AwsTarget> aws_target_of_zone(std::string_view hosted_zone_id);
 
 /// The hosted zone that stands for it; empty: not known here.
 std::string_view aws_zone_of(const AwsTarget& target);
+
+/// The DNS name of the websites of a region's buckets: s3-website-eu-west-1.amazonaws.com where S3 is old enough,
+/// s3-website.eu-west-2.amazonaws.com elsewhere (AWS General Reference, "Amazon S3 website endpoints").
+std::string website_endpoint(std::string_view region);
 
 }  // namespace milepost::model

@@ -46,6 +46,18 @@ TEST(AwsAliasZones, OtherNamesAreNobodys) {
   }
 }
 
+TEST(AwsAliasZones, WebsitesHaveTheNamesOfTheirRegions) {
+  EXPECT_EQ(website_endpoint("eu-west-1"), "s3-website-eu-west-1.amazonaws.com");
+  EXPECT_EQ(website_endpoint("us-east-2"), "s3-website.us-east-2.amazonaws.com");
+  EXPECT_EQ(website_endpoint("cn-north-1"), "s3-website.cn-north-1.amazonaws.com.cn");
+  for (const char* region : {"us-east-1", "eu-central-1", "cn-northwest-1"}) {
+    const std::string name = website_endpoint(region) + ".";
+    const auto target = aws_target_of_name(name);
+    ASSERT_TRUE(target) << region;
+    EXPECT_EQ(target->region, region);
+  }
+}
+
 TEST(AwsAliasZones, ZonesStandForServicesAndBack) {
   EXPECT_EQ(describe(aws_target_of_zone("Z2FDTNDATAQYW2")), "CloudFront ");
   EXPECT_EQ(describe(aws_target_of_zone("Z35SXDOTRQ7X7K")), "Elastic Load Balancing us-east-1");

@@ -151,7 +151,7 @@ struct Description<model::RecordSet> {
       field("Type", &T::type, one_of(model::kRecordTypes)),
       field("SetIdentifier", &T::set_identifier, length(1, 128)),
       field("Weight", &T::weight, between(0, 255)),
-      field("Region", &T::region, one_of(model::kResourceRecordSetRegions)),
+      field("Region", &T::region, one_of(model::kResourceRecordSetRegions, &model::is_operator_region)),
       field("GeoLocation", &T::geo_location),
       field("Failover", &T::failover, one_of(model::kFailoverRoles)),
       field("MultiValueAnswer", &T::multi_value_answer),

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace milepost::model {
 
@@ -32,5 +34,13 @@ inline constexpr auto kResourceRecordSetRegions = std::to_array<std::string_view
      "eu-west-2",      "eu-west-3",      "eusc-de-east-1", "il-central-1",   "me-central-1",
      "me-south-1",     "mx-central-1",   "sa-east-1",      "us-east-1",      "us-east-2",
      "us-gov-east-1",  "us-gov-west-1",  "us-west-1",      "us-west-2"});
+
+/// The operator's own, which latency and geoproximity record sets and traffic policies may name beside AWS's. To be set
+/// once, before the first request is read and while one thread runs.
+void set_operator_regions(std::vector<std::string> names);
+bool is_operator_region(std::string_view region);
+
+/// What a record set can stand for, AWS's or the operator's.
+bool is_record_set_region(std::string_view region);
 
 }  // namespace milepost::model

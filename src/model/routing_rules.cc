@@ -68,11 +68,6 @@ void check_geo_location(const RecordSet& set, Problems& problems) {
       fmt::format("Cannot find geographic location {}. No changes made.", describe(*set.geo_location)));
 }
 
-bool is_region(std::string_view region) {
-  return std::find(kResourceRecordSetRegions.begin(), kResourceRecordSetRegions.end(), region) !=
-         kResourceRecordSetRegions.end();
-}
-
 /// True for degrees within -max..max. The schema has seen to it that `text` is a number.
 bool is_within(std::string_view text, double max) {
   if (text.starts_with('+')) text.remove_prefix(1);
@@ -83,7 +78,7 @@ bool is_within(std::string_view text, double max) {
 
 void check_geo_proximity(const RecordSet& set, Problems& problems) {
   const GeoProximityLocation& location = *set.geo_proximity_location;
-  if (location.aws_region && !is_region(*location.aws_region)) {
+  if (location.aws_region && !is_record_set_region(*location.aws_region)) {
     problems.push_back(fmt::format("Cannot find region '{}'. No changes made.", *location.aws_region));
   }
   if (!location.coordinates) return;

@@ -20,10 +20,6 @@ constexpr std::size_t kHealthCheckIdSizeMax = 64;           // service model: He
 constexpr std::string_view kRegionPrefix = "aws:route53:";  // of geoproximity's regions and Local Zones
 constexpr std::string_view kNewFormat = "2023-05-09";       // knows Location, for Local Zones
 
-bool is_region(std::string_view region) {
-  return std::ranges::find(kResourceRecordSetRegions, region) != kResourceRecordSetRegions.end();
-}
-
 void read_target(TrafficObject& object, const BranchForm& form, TrafficBranch& out) {
   const auto endpoint = object.text("EndpointReference");
   const bool may_be_rule = form.type != TrafficRuleType::kMultivalue;
@@ -110,7 +106,7 @@ void read_coordinates(TrafficObject& object, GeoProximityLocation& out) {
 void take_region(const std::string& name, TrafficObject& object, GeoProximityLocation& out) {
   const bool prefixed = name.starts_with(kRegionPrefix);
   const std::string region = name.substr(prefixed ? kRegionPrefix.size() : 0);
-  if (!prefixed || !is_region(region)) {
+  if (!prefixed || !is_record_set_region(region)) {
     return object.refuse(fmt::format("{} is not a region in the form aws:route53:us-east-1.", quoted(name)));
   }
   out.aws_region = region;
@@ -130,17 +126,23 @@ void take_local_zone(const std::string& name, TrafficObject& object, GeoProximit
   out.local_zone_group = std::move(group);
 }
 
-/// 2015-10-01: Region, or Latitude and Longitude.
-void read_place(TrafficObject& object, GeoProximityLocation& out) {
+/// Region, or Latitude and Longitude; in the new format a Local Zone's group, too.
+void read_place(TrafficObject& object, const BranchForm& form, GeoProximityLocation& out) {
   const auto region = object.text("Region");
-  if (!region) return read_coordinates(object, out);
+  const auto group = form.format_version == kNewFormat ? object.text("LocalZoneGroup") : std::nullopt;
+  if (!region && !group) return read_coordinates(object, out);
   if (object.has("Latitude") || object.has("Longitude")) {
     object.refuse("Region and coordinates cannot be given together.");
   }
-  take_region(*region, object, out);
+  if (region && group) return object.refuse("Region and LocalZoneGroup cannot be given together.");
+  if (region) take_region(*region, object, out);
+  if (group) {
+    const bool prefixed = group->starts_with(kRegionPrefix);
+    take_local_zone(prefixed ? *group : fmt::format("{}{}", kRegionPrefix, *group), object, out);
+  }
 }
 
-/// 2023-05-09: {"Type":"Region","LocationName":..}, LocalZone likewise, {"Type":"Coordinate","Latitude":..,..}.
+/// 2023-05-09 as the console writes it (?): {"Type":"Region","LocationName":..}, LocalZone likewise, {"Type":"Coordinate","Latitude":..,..}.
 void read_location(TrafficObject& branch, GeoProximityLocation& out) {
   const base::JsonTree* json = branch.object("Location");
   if (json == nullptr) return;
@@ -160,10 +162,10 @@ void read_location(TrafficObject& branch, GeoProximityLocation& out) {
 
 void read_proximity(TrafficObject& object, const BranchForm& form, GeoProximityLocation& out) {
   out.bias = object.integer("Bias", -99, 99);
-  if (form.format_version == kNewFormat) {
+  if (form.format_version == kNewFormat && object.has("Location")) {
     read_location(object, out);
   } else {
-    read_place(object, out);
+    read_place(object, form, out);
   }
 }
 
@@ -175,7 +177,7 @@ void read_condition(TrafficObject& object, const BranchForm& form, TrafficBranch
       break;
     case TrafficRuleType::kLatency:
       out.region = object.required_text("Region").value_or("");
-      if (!out.region.empty() && !is_region(out.region)) {
+      if (!out.region.empty() && !is_record_set_region(out.region)) {
         object.refuse(fmt::format("Cannot find the region {}.", quoted(out.region)));
       }
       break;

@@ -96,10 +96,16 @@ TEST(TrafficPolicyDocument, ReadsPlacesInTheFormOfItsVersion) {
       R"({"RuleType":"geoproximity","GeoproximityLocations":[
           {"Location":{"Type":"Region","LocationName":"aws:route53:eu-west-1"},"EndpointReference":"a"},
           {"Location":{"Type":"LocalZone","LocationName":"aws:route53:us-east-1-atl-1a"},"EndpointReference":"b"},
-          {"Location":{"Type":"Coordinate","Latitude":"-90","Longitude":"180"},"EndpointReference":"b"}]})",
+          {"Location":{"Type":"Coordinate","Latitude":"-90","Longitude":"180"},"EndpointReference":"b"},
+          {"Region":"aws:route53:eu-west-2","EndpointReference":"a"},
+          {"LocalZoneGroup":"us-west-2-lax-1","EndpointReference":"a"},
+          {"Latitude":"1","Longitude":"2","EndpointReference":"a"}]})",
       "2023-05-09"));
   const auto& places = new_form.rules.find("r")->second.branches;
-  ASSERT_EQ(places.size(), 3u);
+  ASSERT_EQ(places.size(), 6u);
+  EXPECT_EQ(places[3].proximity.aws_region, "eu-west-2") << "as every version has it";
+  EXPECT_EQ(places[4].proximity.local_zone_group, "us-west-2-lax-1");
+  EXPECT_EQ(places[5].proximity.coordinates, (Coordinates{"1", "2"}));
   EXPECT_EQ(places[0].proximity.aws_region, "eu-west-1");
   EXPECT_EQ(places[1].proximity.local_zone_group, "us-east-1-atl-1");
   EXPECT_EQ(places[2].proximity.coordinates->latitude, "-90");
@@ -268,8 +274,10 @@ TEST(TrafficPolicyDocument, PlacesThatAreWrong) {
        at + "Longitude must be a number from -180 to 180 with two decimals at most."},
       {near(R"("Location":{"Type":"Region","LocationName":"aws:route53:us-east-1"})"),
        at + "Latitude and Longitude are needed, both of them.;" + at + "Unknown member 'Location'."},
-      {near(R"("Region":"aws:route53:us-east-1")", "2023-05-09"),
-       at + "Member Location is missing.;" + at + "Unknown member 'Region'."},
+      {near(R"("Region":"aws:route53:us-east-1","LocalZoneGroup":"us-east-1-atl-1")", "2023-05-09"),
+       at + "Region and LocalZoneGroup cannot be given together."},
+      {near(R"("LocalZoneGroup":"us-east-1-atl-1")"),
+       at + "Latitude and Longitude are needed, both of them.;" + at + "Unknown member 'LocalZoneGroup'."},
       {near(R"("Location":{"Type":"LocalZone","LocationName":"aws:route53:mars-west-1-abc-1a"})",
             "2023-05-09"),
        at + "Location: 'aws:route53:mars-west-1-abc-1a' is not a Local Zone in the form "

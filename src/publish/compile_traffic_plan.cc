@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/aws_alias_zones.h"
 #include "model/record_set.h"
 #include "model/traffic_policy_document.h"
 #include "publish/compile.h"
@@ -49,7 +50,7 @@ Policy policy_of(TrafficRuleType type) {
 /// The DNS name behind an endpoint that is none of our records.
 std::string outside_name(const TrafficEndpoint& endpoint) {
   if (endpoint.type != TrafficEndpointType::kS3Website) return endpoint.value;
-  return fmt::format("s3-website-{}.amazonaws.com", endpoint.region.value_or("us-east-1"));
+  return model::website_endpoint(endpoint.region.value_or("us-east-1"));
 }
 
 /// The document is a graph without cycles, whose unfolding its parser has bounded.

@@ -1,9 +1,13 @@
 // Full reads, the watch, and what happens when either fails.
 #include "publish/follower.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <exception>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "base/huge_pages.h"
@@ -168,6 +172,7 @@ base::Status Follower::full_read(const std::stop_token& stop) {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
   log::info("read every zone at revision {} in {:.2f} s", *read, took.count());
   full_reads_.fetch_add(1, std::memory_order_relaxed);
+  is_loaded_piecemeal_ = true;
   read_all_ = false;
   revision_ = *read;
   note_heard(begun);
@@ -190,13 +195,27 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
   if (!loaded()) {
     if (const auto caught_up = catch_up(**watch, stop); !caught_up) return caught_up;
   }
-  if (!huge_pages_.joinable()) {
-    huge_pages_ = std::jthread([](const std::stop_token& ended) {
+  if (std::exchange(is_loaded_piecemeal_, false)) gather_memory();
+  return apply_batches(**watch, stop);
+}
+
+/// Beside what follows. Answers do without, so nothing that goes wrong here is more than a line in the log.
+void Follower::gather_memory() {
+  const auto gather = [](const std::stop_token& ended) {
+    try {
+      constexpr int kNice = 10;
+      ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
       if (const std::size_t size = base::gather_into_huge_pages(ended); size > 0)
         log::info("{} MiB stand in huge pages", size >> 20);
-    });
+    } catch (const std::exception& e) {
+      log::warning("memory stays in small pages: {}", e.what());
+    }
+  };
+  try {
+    huge_pages_ = std::jthread(gather);
+  } catch (const std::system_error& e) {
+    log::warning("memory stays in small pages: {}", e.what());
   }
-  return apply_batches(**watch, stop);
 }
 
 /// What the store acknowledged while this name server was away is answered before it calls itself loaded, unless

@@ -85,6 +85,7 @@ class Follower {
   base::Status check_history();
   base::Status full_read(const std::stop_token& stop);
   base::Status follow_watch(const std::stop_token& stop);
+  void gather_memory();
   base::Status catch_up(store::Watch& watch, const std::stop_token& stop);
   base::Status apply_batches(store::Watch& watch, const std::stop_token& stop);
   base::Result<bool> take(store::EventBatch batch);
@@ -117,7 +118,8 @@ class Follower {
   std::atomic<std::uint64_t> store_failures_{0};
   std::atomic<bool> connected_{false};
   std::atomic<bool> loaded_{false};
-  std::jthread huge_pages_;  // moves what was loaded there, once
+  bool is_loaded_piecemeal_ = true;  // so that its memory is in many small pieces
+  std::jthread huge_pages_;          // gathers those
   std::jthread thread_;
 };
 

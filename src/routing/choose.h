@@ -22,7 +22,7 @@ namespace milepost::routing {
 /// Values of a multivalue answer (Developer Guide, "Multivalue answer routing").
 inline constexpr std::size_t kValuesMax = 8;
 /// Groups and aliases on the way to one answer; the change side allows fewer.
-inline constexpr int kDepthMax = 64;
+inline constexpr int kDepthMax = 128;
 
 class Trace;
 
