@@ -8,6 +8,7 @@ import time
 import pytest
 
 from api import NAMESPACE, call
+from geo_test import wait_for
 from packages import need
 from private_zones_dns_test import account
 from routing_test import DIG, Lab
@@ -34,7 +35,6 @@ OVERLAY = """\
 10.3.7.0/24,country=FR
 10.4.0.0/16,country=GB,latitude=51.5,longitude=-0.1
 """
-DEADLINE_S = 60
 # Of tor-geoipdb: networks that have been one country's for decades.
 GERMAN, BRAZILIAN, JAPANESE_V6 = "53.0.0.0/24", "200.160.0.0/24", "2001:200::/40"
 
@@ -71,13 +71,6 @@ def dig_subnet(lab, label, subnet):
 
 def answer(lab, label, subnet):
     return dig_subnet(lab, label, subnet)[0]
-
-
-def wait_for(condition, what):
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
 
 
 def test_the_smallest_place_around_a_client_answers(lab):

@@ -61,22 +61,19 @@ BENCHMARK(BM_AnswerExisting)->Arg(1000)->Arg(100000)->Arg(1000000);
 
 void BM_AnswerNoSuchName(benchmark::State& state) {
   const auto lab = make_lab(100000);
-  run(
-      state, *lab, [](std::mt19937& random) { return "n" + std::to_string(random()) + ".example.com."; }, 1);
+  run(state, *lab, [](std::mt19937& random) { return "n" + std::to_string(random()) + ".example.com."; }, 1);
 }
 BENCHMARK(BM_AnswerNoSuchName);
 
 void BM_AnswerMxWithAddress(benchmark::State& state) {
   const auto lab = make_lab(1000);
-  run(
-      state, *lab, [](std::mt19937&) { return "example.com."; }, 15);
+  run(state, *lab, [](std::mt19937&) { return "example.com."; }, 15);
 }
 BENCHMARK(BM_AnswerMxWithAddress);
 
 void BM_AnswerCname(benchmark::State& state) {
   const auto lab = make_lab(1000);
-  run(
-      state, *lab, [](std::mt19937&) { return "alias.example.com."; }, 1);
+  run(state, *lab, [](std::mt19937&) { return "alias.example.com."; }, 1);
 }
 BENCHMARK(BM_AnswerCname);
 

@@ -56,7 +56,7 @@ enum class Place { kBody, kPath, kQuery, kHeader };
 template <class Type, class Member>
 struct Field {
   std::string_view name;
-  Member Type::*member;
+  Member Type::* member;
   Bounds bounds = {};
   std::string_view item = "member";  // element name of list items
   Bounds item_bounds = {};           // of each item, where bounds are the list's
@@ -90,7 +90,7 @@ struct Field {
 };
 
 template <class Type, class Member>
-constexpr Field<Type, Member> field(std::string_view name, Member Type::*member, Bounds bounds = {}) {
+constexpr Field<Type, Member> field(std::string_view name, Member Type::* member, Bounds bounds = {}) {
   Field<Type, Member> made;
   made.name = name;
   made.member = member;
@@ -142,13 +142,9 @@ template <class Enum>
 struct Words;
 
 template <class Type>
-concept Described = requires {
-  Description<Type>::fields;
-};
+concept Described = requires { Description<Type>::fields; };
 template <class Enum>
-concept Worded = std::is_enum_v<Enum> && requires {
-  Words<Enum>::words;
-};
+concept Worded = std::is_enum_v<Enum> && requires { Words<Enum>::words; };
 
 template <class Type>
 inline constexpr bool is_optional = false;

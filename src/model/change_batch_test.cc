@@ -114,38 +114,19 @@ TEST(ChangeBatchShape, AnswersInTheWordsOfRoute53) {
        },
        "InvalidInput", kPolicies + "none" + kInGroup},
       {"nowhere", [](RecordSet& set) { locate(set, {}); }, "InvalidInput", kLocations + "none" + kInGroup},
-      {"continent and country",
-       [](RecordSet& set) {
-         locate(set, {"EU", "DE", {}});
-       },
-       "InvalidInput", kLocations + "more than one" + kInGroup},
-      {"continent and subdivision",
-       [](RecordSet& set) {
-         locate(set, {"NA", {}, "CA"});
-       },
-       "InvalidInput", kLocations + "more than one" + kInGroup + ", Missing field 'CountryCode'" + kInGroup},
-      {"subdivision",
-       [](RecordSet& set) {
-         locate(set, {{}, {}, "CA"});
-       },
-       "InvalidInput", "Invalid request: Missing field 'CountryCode'" + kInGroup},
-      {"country and subdivision",
-       [](RecordSet& set) {
-         locate(set, {{}, "US", "CA"});
-       },
-       "", ""},
+      {"continent and country", [](RecordSet& set) { locate(set, {"EU", "DE", {}}); }, "InvalidInput",
+       kLocations + "more than one" + kInGroup},
+      {"continent and subdivision", [](RecordSet& set) { locate(set, {"NA", {}, "CA"}); }, "InvalidInput",
+       kLocations + "more than one" + kInGroup + ", Missing field 'CountryCode'" + kInGroup},
+      {"subdivision", [](RecordSet& set) { locate(set, {{}, {}, "CA"}); }, "InvalidInput",
+       "Invalid request: Missing field 'CountryCode'" + kInGroup},
+      {"country and subdivision", [](RecordSet& set) { locate(set, {{}, "US", "CA"}); }, "", ""},
       {"no proximity", [](RecordSet& set) { approach(set, {}); }, "InvalidInput",
        kProximities + "none" + kInGroup},
       {"region and coordinates",
-       [](RecordSet& set) {
-         approach(set, {"us-east-1", {}, Coordinates{"1", "1"}, 3});
-       },
-       "InvalidInput", kProximities + "more than one" + kInGroup},
-      {"region",
-       [](RecordSet& set) {
-         approach(set, {"us-east-1", {}, {}, {}});
-       },
-       "", ""},
+       [](RecordSet& set) { approach(set, {"us-east-1", {}, Coordinates{"1", "1"}, 3}); }, "InvalidInput",
+       kProximities + "more than one" + kInGroup},
+      {"region", [](RecordSet& set) { approach(set, {"us-east-1", {}, {}, {}}); }, "", ""},
   };
   for (const auto& [what, bend, code, message] : rows) {
     ChangeBatch batch{.comment = {}, .changes = {create_a()}};

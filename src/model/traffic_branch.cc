@@ -142,7 +142,8 @@ void read_place(TrafficObject& object, const BranchForm& form, GeoProximityLocat
   }
 }
 
-/// 2023-05-09 as the console writes it (?): {"Type":"Region","LocationName":..}, LocalZone likewise, {"Type":"Coordinate","Latitude":..,..}.
+/// 2023-05-09 as the console writes it (?): {"Type":"Region","LocationName":..}, LocalZone likewise,
+/// {"Type":"Coordinate","Latitude":..,..}.
 void read_location(TrafficObject& branch, GeoProximityLocation& out) {
   const base::JsonTree* json = branch.object("Location");
   if (json == nullptr) return;

@@ -43,8 +43,8 @@ class RegionTable {
  public:
   /// The built-in regions alone.
   RegionTable();
-  /// Error InvalidConfig: a name that is none (letters, digits and hyphens, 1 to 64), coordinates or a country that are none, or
-  /// too many.
+  /// Error InvalidConfig: a name that is none (letters, digits and hyphens, 1 to 64), coordinates or a country that are
+  /// none, or too many.
   static base::Result<RegionTable> with(const std::vector<RegionDefinition>& added);
 
   std::optional<RegionId> find(std::string_view name) const;
