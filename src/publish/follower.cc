@@ -1,15 +1,13 @@
 // Full reads, the watch, and what happens when either fails.
 #include "publish/follower.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <exception>
 #include <string>
 #include <system_error>
 #include <utility>
 
+#include "base/background.h"
 #include "base/huge_pages.h"
 #include "base/log.h"
 #include "cluster/store_identity.h"
@@ -203,8 +201,7 @@ base::Status Follower::follow_watch(const std::stop_token& stop) {
 void Follower::gather_memory() {
   const auto gather = [](const std::stop_token& ended) {
     try {
-      constexpr int kNice = 10;
-      ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);
+      base::enter_background();
       if (const std::size_t size = base::gather_into_huge_pages(ended); size > 0)
         log::info("{} MiB stand in huge pages", size >> 20);
     } catch (const std::exception& e) {

@@ -1,20 +1,14 @@
 // Stamps of files, and what follows from a change of them.
 #include "routing/client_map_source.h"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <utility>
 
+#include "base/background.h"
 #include "base/log.h"
 
 namespace milepost::routing {
-namespace {
-
-constexpr int kNice = 10;  // loading takes seconds of a processor, and packets come first
-
-}  // namespace
 
 ClientMapSource::ClientMapSource(base::Published<Locator>& out, const RegionTable& regions,
                                  LocationSources sources)
@@ -75,7 +69,7 @@ void ClientMapSource::follow(std::chrono::milliseconds interval) {
 }
 
 void ClientMapSource::run(const std::stop_token& stop, std::chrono::milliseconds interval) {
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNice);  // of this thread, as Linux has it
+  base::enter_background();  // loading takes seconds of a processor, and packets come first
   std::unique_lock lock(mutex_);
   while (!stopping_.wait_for(lock, stop, interval, [&] { return stop.stop_requested(); })) look();
 }
