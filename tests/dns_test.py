@@ -1,5 +1,8 @@
 """What the name server does beyond its peers' common ground: cookies, client subnet, NSID, ANY, truncation, identities."""
 
+import re
+import struct
+
 import dns.edns
 import dns.flags
 import dns.message
@@ -62,6 +65,37 @@ def test_client_subnet_comes_back_with_scope_0(service, address, prefix):
     sent = dns.edns.ECSOption(address, prefix)
     got = option(ask(service, options=[sent]), dns.edns.OptionType.ECS)
     assert (got.family, got.srclen, got.scopelen) == (sent.family, prefix, 0)
+
+
+def answered(service, rcode):
+    """How many responses had this RCODE."""
+    return int(re.search(rf'^milepost_answers_total\{{rcode="{rcode}"\}} (\d+)$', service.get("/metrics")[1], re.MULTILINE)[1])
+
+
+# RFC 7871 6: family, source prefix, scope prefix, and as many octets of the address as the source prefix needs.
+SUBNETS_THAT_ARE_NONE = {
+    "bits beyond the prefix": (1, 20, 0, b"\xc0\0\x2f"), "a bit beyond a prefix of IPv6": (2, 47, 0, b"\x20\1\x0d\xb8\0\1"),
+    "an octet too many": (1, 24, 0, b"\xc0\0\2\0"), "an octet too few": (1, 24, 0, b"\xc0\0"), "no address": (2, 48, 0, b""),
+    "an address without a prefix": (1, 0, 0, b"\xc0"), "a whole address of a short prefix": (2, 48, 0, b"\x20\1" + bytes(14)),
+    "33 bits": (1, 33, 0, b"\xc0\0\2\1\0"), "33 bits in four octets": (1, 33, 0, b"\xc0\0\2\1"), "255 bits": (1, 255, 0, bytes(32)),
+    "129 bits": (2, 129, 0, b"\x20\1" + bytes(15)), "a scope": (1, 24, 24, b"\xc0\0\2"), "a scope of IPv6": (2, 48, 1, b"\x20\1\x0d\xb8\0\0"),
+    "an unknown family": (3, 24, 0, b"\xc0\0\2"), "the largest family": (65535, 0, 0, b""), "no family but a prefix": (0, 24, 0, b"\xc0\0\2"),
+}
+OPTIONS_THAT_ARE_NONE = {said: struct.pack("!HBB", *fields[:3]) + fields[3] for said, fields in SUBNETS_THAT_ARE_NONE.items()} | {
+    "nothing": b"", "half a head": b"\0\1\x18"}
+
+
+@pytest.mark.parametrize("tcp", [False, True], ids=["udp", "tcp"])
+@pytest.mark.parametrize("said", OPTIONS_THAT_ARE_NONE)
+def test_client_subnets_that_are_none(service, said, tcp):
+    """RFC 7871 6 and 7.1.2: FORMERR, and nothing of the option comes back."""
+    before = answered(service, "FORMERR")
+    response = ask(service, options=[dns.edns.GenericOption(8, OPTIONS_THAT_ARE_NONE[said])], tcp=tcp)
+    assert response.rcode() == dns.rcode.FORMERR and not response.answer
+    assert response.edns == 0, "RFC 6891 7: a response to a query with an OPT record has one"
+    assert option(response, dns.edns.OptionType.ECS) is None
+    assert answered(service, "FORMERR") == before + 1
+    assert ask(service, options=[dns.edns.ECSOption("192.0.2.0", 24)], tcp=tcp).answer, "others are served"
 
 
 @pytest.mark.parametrize("tcp", [False, True], ids=["udp", "tcp"])
