@@ -225,13 +225,25 @@ def test_a_service_follows_its_files(tmp_path):
         service.end()
 
 
-def test_a_service_starts_without_its_database(tmp_path):
-    """Answers without places are better than none; the file is loaded when it comes."""
-    file = tmp_path / "own.mmdb"
-    service = Service(tmp_path / "data", config=f'[location]\nmmdb = ["{file}"]\nreload_s = 1\n').start()
+@pytest.mark.parametrize("broken", [None, b"", b"no database", "half"], ids=["missing", "empty", "text", "half"])
+def test_a_service_starts_without_its_database(tmp_path, broken):
+    """Answers without places are better than none; what is left out is named and counted, and loaded when it comes whole."""
+    file, other = tmp_path / "own.mmdb", tmp_path / "other.mmdb"
+    build_overlay(tmp_path, "10.0.0.0/8,country=DE\n", file)
+    whole = file.read_bytes()
+    build_overlay(tmp_path, "11.0.0.0/8,country=FR\n", other)
+    file.unlink()
+    if broken is not None:
+        file.write_bytes(whole[: len(whole) // 2] if broken == "half" else broken)
+    service = Service(tmp_path / "data", config=f'[location]\nmmdb = ["{file}", "{other}"]\nreload_s = 1\n').start()
     try:
         assert service.metric("location_load_failures_total") == 1
-        build_overlay(tmp_path, "10.0.0.0/8,country=DE\n", file)
-        wait_for(lambda: service.metric("location_networks") == 1, "the database is not loaded")
+        assert service.metric("location_networks") == 1, "the database beside it is loaded"
+        said = next(line for line in service.log.read_text().splitlines() if f"{file}" in line)
+        assert f"where clients are: {file}" in said and "going on without it" in said and "error" in said
+        (tmp_path / "new.mmdb").write_bytes(whole)
+        (tmp_path / "new.mmdb").rename(file)
+        wait_for(lambda: service.metric("location_networks") == 2, "the database is not loaded")
+        assert service.metric("location_load_failures_total") == 1
     finally:
         service.end()

@@ -11,7 +11,7 @@ from api import NAMESPACE, call
 from geo_test import wait_for
 from packages import need
 from private_zones_dns_test import account
-from routing_test import DIG, Lab
+from routing_test import DIG, HEALTHY, UNHEALTHY, Lab, OctoDns
 from service import Service, milepost, wait_insync
 
 CONFIG = """
@@ -152,6 +152,44 @@ def test_regions_of_the_operators_own(lab):
     assert lab.refusal(("CREATE", lab.routed("own", "nowhere", "192.0.2.3", Region="fra-dc2")))[0] == "InvalidInput"
 
 
+def test_a_tree_as_octodns_makes_it_by_places(lab):
+    """Pools and values under names of their own: the place leads to a pool, and its checks to the next one, within the scope."""
+    checks = [f"octodns-{number}" for number in range(3)]
+    for check in checks:
+        lab.force(check, HEALTHY)
+    record = OctoDns(lab, "app", {
+        "america": ([("192.0.2.1", 3, checks[0]), ("192.0.2.2", 1, checks[1])], "rest"),
+        "france": ([("192.0.2.3", 1, checks[2])], "america"),
+        "rest": ([("192.0.2.4", 1, None)], None)},
+        [("france", {"CountryCode": "FR"}), ("america", {"ContinentCode": "NA"}), ("rest", None)], "192.0.2.9")
+    lab.create(*({key: value for key, value in rrset.items() if value is not None} for rrset in record.in_order()))
+    # From France, California, Japan around that piece of France, Brazil, and from where nobody knows.
+    clients = {"10.3.7.0/24": 24, "10.1.2.0/24": 16, "10.3.0.0/24": 22, BRAZILIAN: None, "127.0.0.0/8": None}
+    pools = {"192.0.2.1": "america", "192.0.2.2": "america", "192.0.2.3": "france", "192.0.2.4": "rest"}
+
+    def found():
+        """Which pool answers each client; the scope is that of its place, whoever is healthy."""
+        answers = []
+        for subnet, bits in clients.items():
+            address, scope = dig_subnet(lab, "app", subnet)
+            assert scope == bits if bits else scope > 0, (subnet, scope)
+            answers.append(pools[address])
+        return answers
+
+    others = ["rest"] * 3
+    assert found() == ["france", "america", *others]
+    for label in record.node("france", "pool"), record.node("rest", "value"):
+        assert dig_subnet(lab, label, "10.3.7.0/24")[1] == 0, "a pool that is asked for itself is the same for everybody"
+    lab.force(checks[2], UNHEALTHY)
+    assert found() == ["america", "america", *others]
+    lab.force(checks[0], UNHEALTHY)
+    assert answer(lab, "app", "10.1.2.0/24") == answer(lab, "app", "10.3.7.0/24") == "192.0.2.2"
+    lab.force(checks[1], UNHEALTHY)
+    assert found() == ["rest", "rest", *others]
+    lab.force(checks[2], HEALTHY)
+    assert found() == ["france", "rest", *others]
+
+
 def test_an_overlay_is_followed(place, lab):
     service, directory = place
     lab.create(lab.routed("moved", "de", "192.0.2.1", GeoLocation={"CountryCode": "DE"}),
@@ -160,6 +198,35 @@ def test_an_overlay_is_followed(place, lab):
     (directory / "new.csv").write_text(OVERLAY + "10.9.0.0/16,country=DE\n")
     (directory / "new.csv").rename(directory / "overlay.csv")
     wait_for(lambda: answer(lab, "moved", "10.9.0.0/24") == "192.0.2.1", "the overlay is not followed")
+
+
+def test_a_broken_database_moves_nobody(place, lab):
+    """Whatever comes instead of the database: what it said before is answered, the log names it, and it is counted once."""
+    service, directory = place
+    database = directory / "country.mmdb"
+    lab.create(lab.routed("kept", "de", "192.0.2.1", GeoLocation={"CountryCode": "DE"}),
+               lab.routed("kept", "all", "192.0.2.2", GeoLocation={"CountryCode": "*"}))
+    before = [dig_subnet(lab, "kept", subnet) for subnet in (GERMAN, BRAZILIAN, "10.2.0.0/24")]
+    assert [address for address, _ in before] == ["192.0.2.1", "192.0.2.2", "192.0.2.1"]
+    whole = database.read_bytes()
+    failures = service.metric("location_load_failures_total")
+    for number, broken in enumerate((whole[: len(whole) // 2], b"no database", None), start=1):
+        lines = service.log.read_text().count(f"where clients are: {database}")
+        if broken is None:
+            database.unlink()
+        else:
+            (directory / "new.mmdb").write_bytes(broken)
+            (directory / "new.mmdb").rename(database)
+        wait_for(lambda: service.metric("location_load_failures_total") == failures + number, "nobody notices")
+        assert [dig_subnet(lab, "kept", subnet) for subnet in (GERMAN, BRAZILIAN, "10.2.0.0/24")] == before
+        said = [line for line in service.log.read_text().splitlines() if f"where clients are: {database}" in line]
+        assert len(said) == lines + 1 and said[-1].endswith("what was known before stays"), said
+    (directory / "new.mmdb").write_bytes(whole)
+    (directory / "new.mmdb").rename(database)
+    written = time.monotonic()
+    wait_for(lambda: service.metric("location_loaded_seconds") < time.monotonic() - written, "the whole one is not loaded")
+    assert service.metric("location_load_failures_total") == failures + 3
+    assert [dig_subnet(lab, "kept", subnet) for subnet in (GERMAN, BRAZILIAN, "10.2.0.0/24")] == before
 
 
 def test_clients_of_a_vpc_are_where_its_region_is(place):
