@@ -140,8 +140,10 @@ def test_latencies_count_before_distances_and_small_differences_not_at_all(place
 
     replace(24)
     assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.1"
-    replace(31)
-    assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.2", "31 ms are 11 more than those in use"
+    replace(32)
+    assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.1", "12 ms more than in use, and 4 more than Frankfurt"
+    replace(33)
+    assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.2", "5 ms more than Frankfurt"
 
 
 def test_regions_of_the_operators_own(lab):

@@ -8,23 +8,19 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
-#include "base/cidr.h"
 #include "base/result.h"
+#include "routing/latency_table_row.h"
 #include "routing/location.h"
 #include "routing/prefix_map.h"
+#include "routing/prefix_ranges.h"
 #include "routing/regions.h"
 
 namespace milepost::routing {
-
-/// Tenths would be noise: milliseconds, rounded.
-using Milliseconds = std::uint16_t;
-inline constexpr Milliseconds kLatencyMax = 60'000;
 
 /// What is known about one client: by RegionId. Points into its table.
 class LatencyRow {
@@ -44,20 +40,40 @@ class LatencyRow {
   std::uint8_t scope_ = 0;
 };
 
-/// Immutable; any thread may read it. Equal rows are kept once. A value costs 22 octets, a prefix 17 (of IPv6 54), a
-/// distinct row two for each region up to the last that the table names.
+/// Immutable; any thread may read it. Equal rows are kept once. A prefix costs 33 octets (of IPv6 118), a distinct row
+/// two for each region up to the last that the table names.
 class LatencyTable {
  public:
+  struct Parts {
+    AddressRanges ranges = {};             // values are rows
+    std::vector<Milliseconds> cells = {};  // row by row
+    std::size_t width = 0;                 // of a row
+    std::size_t value_count = 0;
+    std::size_t prefix_count = 0;
+
+    /// Nothing for kNoValue.
+    std::span<const Milliseconds> row(std::uint32_t number) const {
+      if (number == kNoValue) return {};
+      return std::span(cells).subspan(number * width, width);
+    }
+  };
+
   /// Nothing is known about anybody.
   LatencyTable() = default;
+  /// REQUIRES: all rows are there.
+  explicit LatencyTable(Parts parts) : parts_(std::move(parts)), map_(parts_.ranges) {}
 
-  /// With `in_use`, the table that this one replaces, a value that differs from the one in use for the same prefix and
-  /// region by less than `gain_ms` stays as it is in use, so that noise between two measurements moves nobody. It is
-  /// compared with what is in use and not with what was measured last: a drift is followed once it adds up to the gain.
-  /// Error LocationData with `source`, the line and what is wrong with it.
+  /// With a gain, what is looked up is not what was measured but published_row() of it and, for the same address, of what
+  /// is `in_use` (null: nothing): no two regions measured in both change their order for less than `gain_ms`. An address
+  /// keeps its memory however prefixes are split and merged, unless that makes too many ranges of addresses out of the
+  /// text's: then each of those takes that of its first address.
+  /// Without a gain it is what was measured. Error LocationData with `source`, the line and what is wrong with it.
   static base::Result<LatencyTable> scan(std::string_view text, std::string_view source,
                                          const RegionTable& regions, const LatencyTable* in_use = nullptr,
                                          Milliseconds gain_ms = 0);
+  /// So many are made of one, or so many altogether. 40,000 prefixes of IPv4 have 320,000 ranges of 17 octets at most.
+  static constexpr std::size_t kSplitsMax = 4;
+  static constexpr std::size_t kSplitsFree = 100'000;
 
   LatencyRow lookup(const std::uint8_t* octets, std::size_t size) const { return finish(octets, size, {}); }
   /// The parts of lookup(), as PrefixMap has them.
@@ -66,34 +82,16 @@ class LatencyTable {
   }
   LatencyRow finish(const std::uint8_t* octets, std::size_t size, PrefixMap::Cursor cursor) const {
     const auto found = map_.finish(octets, size, cursor);
-    if (!found.has_value()) return {{}, found.scope};
-    return {std::span(cells_).subspan(found.value * width_, width_), found.scope};
+    return {parts_.row(found.value), found.scope};
   }
 
   /// Lines' distinct pairs of prefix and region.
-  std::size_t value_count() const { return values_.size(); }
-  std::size_t prefix_count() const { return prefix_count_; }
+  std::size_t value_count() const { return parts_.value_count; }
+  std::size_t prefix_count() const { return parts_.prefix_count; }
+  const Parts& parts() const { return parts_; }
 
  private:
-  /// What a line says.
-  struct Value {
-    base::Cidr prefix;
-    RegionId region;
-    Milliseconds ms;
-  };
-  class RowMaker;
-
-  static std::optional<std::string> scan_value(std::span<const std::string_view> fields,
-                                               const RegionTable& regions, Value& out);
-  static bool comes_before(const Value& a, const Value& b);
-  void sort_values();
-  void keep_values_of(const LatencyTable& in_use, Milliseconds gain_ms);
-  void make_rows();
-
-  std::vector<Value> values_;  // sorted; what the next table is compared with
-  std::vector<Milliseconds> cells_;
-  std::size_t width_ = 0;
-  std::size_t prefix_count_ = 0;
+  Parts parts_;
   PrefixMap map_;
 };
 

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <random>
 #include <string>
+#include <vector>
 
 namespace milepost::routing {
 namespace {
@@ -75,16 +79,89 @@ TEST(LatencyTableTest, LessThanTheGainMovesNothing) {
   EXPECT_EQ(ms(second, "10.0.0.1", "us-east-1"), 50) << "the faster region stays the faster one";
   EXPECT_EQ(ms(second, "10.0.0.1", "eu-west-1"), 54);
   EXPECT_EQ(ms(second, "10.0.0.1", "sa-east-1"), 90) << "what is new is as it was measured";
-  const LatencyTable third = table_of("10.0.0.0/8,us-east-1,55\n10.0.0.0/8,eu-west-1,49\n", &second, 5);
-  EXPECT_EQ(ms(third, "10.0.0.1", "us-east-1"), 55) << "compared with the value in use, a drift adds up";
-  EXPECT_EQ(ms(third, "10.0.0.1", "eu-west-1"), 49);
+  const LatencyTable third = table_of("10.0.0.0/8,us-east-1,55\n10.0.0.0/8,eu-west-1,50\n", &second, 5);
+  EXPECT_LT(ms(third, "10.0.0.1", "eu-west-1"), ms(third, "10.0.0.1", "us-east-1")) << "now it is worth it";
   EXPECT_EQ(ms(third, "10.0.0.1", "sa-east-1"), kNoLatency) << "what is gone is gone";
 }
 
-TEST(LatencyTableTest, TheGainIsByPrefix) {
-  const LatencyTable first = table_of("10.0.0.0/8,us-east-1,50\n");
-  const LatencyTable second = table_of("10.0.0.0/9,us-east-1,52\n", &first, 5);
-  EXPECT_EQ(ms(second, "10.0.0.1", "us-east-1"), 52);
+TEST(LatencyTableTest, TwoThatDriftApartStepByStepChangePlacesAtTheGain) {
+  LatencyTable in_use = table_of("10.0.0.0/8,us-east-1,50\n10.0.0.0/8,eu-west-1,51\n", nullptr, 5);
+  for (int drift = 1; drift <= 5; ++drift) {
+    in_use = table_of("10.0.0.0/8,us-east-1," + std::to_string(50 + drift) + "\n10.0.0.0/8,eu-west-1,50\n",
+                      &in_use, 5);
+    const bool turned = ms(in_use, "10.0.0.1", "eu-west-1") < ms(in_use, "10.0.0.1", "us-east-1");
+    EXPECT_EQ(turned, drift == 5) << drift;
+  }
+}
+
+TEST(LatencyTableTest, MeasuredAlikeIsPublishedInOneOrderThatLasts) {
+  LatencyTable in_use = table_of("10.0.0.0/8,us-east-1,50\n10.0.0.0/8,us-east-2,50\n", nullptr, 5);
+  EXPECT_NE(ms(in_use, "10.0.0.1", "us-east-1"), ms(in_use, "10.0.0.1", "us-east-2"));
+  const bool first = ms(in_use, "10.0.0.1", "us-east-1") < ms(in_use, "10.0.0.1", "us-east-2");
+  for (const char* ahead : {"us-east-1", "us-east-2"}) {
+    in_use =
+        table_of(std::string("10.0.0.0/8,us-east-1,50\n10.0.0.0/8,us-east-2,50\n10.0.0.0/8,") + ahead + ",48",
+                 &in_use, 5);
+    EXPECT_EQ(ms(in_use, "10.0.0.1", "us-east-1") < ms(in_use, "10.0.0.1", "us-east-2"), first) << ahead;
+  }
+  const LatencyTable exact = table_of("10.0.0.0/8,us-east-1,50\n10.0.0.0/8,us-east-2,50\n", &in_use, 0);
+  EXPECT_EQ(ms(exact, "10.0.0.1", "us-east-1"), ms(exact, "10.0.0.1", "us-east-2"))
+      << "without a gain, as measured";
+}
+
+constexpr std::string_view kSlowEast = "us-east-1,52\n";
+constexpr std::string_view kFastEast = "us-east-1,48\n";
+
+/// Each prefix with 50 ms to eu-west-1.
+std::string with_west(std::string_view prefix, std::string_view east) {
+  return std::string(prefix) + ",eu-west-1,50\n" + std::string(prefix) + "," + std::string(east);
+}
+
+TEST(LatencyTableTest, AddressesKeepTheirMemoryWhenPrefixesAreSplitAndMerged) {
+  const LatencyTable halves =
+      table_of(with_west("10.0.0.0/9", kSlowEast) + with_west("10.128.0.0/9", kFastEast), nullptr, 5);
+  const auto is_east = [](const LatencyTable& table, std::string_view address) {
+    return ms(table, address, "us-east-1") < ms(table, address, "eu-west-1");
+  };
+  const LatencyTable merged = table_of(with_west("10.0.0.0/8", kFastEast), &halves, 5);
+  EXPECT_FALSE(is_east(merged, "10.0.0.1"));
+  EXPECT_TRUE(is_east(merged, "10.128.0.1"));
+  EXPECT_EQ(row(merged, "10.0.0.1").scope(), 9);
+  const LatencyTable split =
+      table_of(with_west("10.0.0.0/8", kSlowEast) + with_west("10.127.0.0/16", kFastEast) +
+                   with_west("10.128.0.0/16", kSlowEast),
+               &merged, 5);
+  EXPECT_FALSE(is_east(split, "10.127.0.1"));
+  EXPECT_TRUE(is_east(split, "10.128.0.1"));
+  EXPECT_TRUE(is_east(split, "10.255.0.1")) << "what was inside of another prefix, too";
+  const LatencyTable moved = table_of("10.0.0.0/8,eu-west-1,50\n10.0.0.0/8,us-east-1,300\n", &split, 5);
+  EXPECT_FALSE(is_east(moved, "10.128.0.1"));
+  const LatencyTable outside = table_of(with_west("11.0.0.0/8", kFastEast), &moved, 5);
+  EXPECT_TRUE(row(outside, "10.0.0.1").is_empty()) << "a prefix that is gone is gone";
+  EXPECT_TRUE(is_east(outside, "11.0.0.1"));
+}
+
+TEST(LatencyTableTest, WhatHasOneRowAgainIsOneRange) {
+  const LatencyTable halves =
+      table_of(with_west("10.0.0.0/9", kSlowEast) + with_west("10.128.0.0/9", kFastEast), nullptr, 5);
+  const LatencyTable merged = table_of(with_west("10.0.0.0/8", kSlowEast), &halves, 5);
+  EXPECT_EQ(row(merged, "10.0.0.1").scope(), 9) << "two memories";
+  const LatencyTable moved = table_of("10.0.0.0/8,eu-west-1,60\n10.0.0.0/8,us-east-1,20\n", &merged, 5);
+  EXPECT_EQ(row(moved, "10.0.0.1").scope(), 8);
+}
+
+TEST(LatencyTableTest, MemoryIsCoarserThanSplitsWithoutEnd) {
+  std::string text;
+  for (int i = 0; i < 120'000; ++i) {
+    const std::string prefix = "10." + std::to_string(i >> 16) + "." + std::to_string(i >> 8 & 255) + "." +
+                               std::to_string(i & 255) + "/32";
+    text += with_west(prefix, i % 2 == 0 ? kSlowEast : kFastEast);
+  }
+  const LatencyTable fine = table_of(text, nullptr, 5);
+  const LatencyTable coarse = table_of(with_west("10.0.0.0/8", kFastEast), &fine, 5);
+  EXPECT_EQ(row(coarse, "10.0.0.1").scope(), 8);
+  EXPECT_LT(ms(coarse, "10.0.0.1", "eu-west-1"), ms(coarse, "10.0.0.1", "us-east-1"))
+      << "as its first address";
 }
 
 std::string mistake(std::string_view text) {
@@ -104,6 +181,111 @@ TEST(LatencyTableTest, MistakesNameTheLineAndTheWord) {
     EXPECT_EQ(
         mistake(std::string("10.0.0.0/8,us-east-1,") + wrong),
         std::string("latency.csv, line 1: '") + wrong + "' is no number of milliseconds from 0 to 60000");
+  }
+}
+
+/// One table after the other about 10.0.0.0/24, and what a reader of their lines finds out with pencil and paper.
+class RandomTables {
+ public:
+  static constexpr unsigned kAddresses = 256;
+  using Measured = std::map<RegionId, Milliseconds>;
+
+  explicit RandomTables(unsigned seed) : random_(seed), region_count_(2 + below(5)), ms_max_(1 + below(40)) {}
+
+  std::string next() {
+    lines_.clear();
+    std::string text;
+    for (unsigned i = 0, count = 1 + below(14); i < count; ++i) {
+      const unsigned length = 24 + below(9);
+      const unsigned first = below(kAddresses) >> (32 - length) << (32 - length);
+      const Line line{first, length, static_cast<RegionId>(below(region_count_)),
+                      static_cast<Milliseconds>(below(ms_max_))};
+      lines_.push_back(line);
+      text += "10.0.0." + std::to_string(first) + "/" + std::to_string(length) + "," +
+              regions()[line.region].name + "," + std::to_string(line.ms) + "\n";
+    }
+    return text;
+  }
+  Measured at(unsigned address) const {
+    Measured found;
+    std::map<RegionId, unsigned> lengths;
+    for (const Line& line : lines_) {
+      if (address >> (32 - line.length) != line.first >> (32 - line.length)) continue;
+      if (line.length < lengths[line.region]) continue;
+      lengths[line.region] = line.length;
+      found[line.region] = line.ms;
+    }
+    return found;
+  }
+  unsigned below(unsigned end) { return static_cast<unsigned>(random_() % end); }
+
+ private:
+  struct Line {
+    unsigned first;
+    unsigned length;
+    RegionId region;
+    Milliseconds ms;
+  };
+  std::mt19937 random_;
+  const unsigned region_count_;
+  const unsigned ms_max_;
+  std::vector<Line> lines_;
+};
+
+LatencyRow row(const LatencyTable& table, unsigned address) {
+  const std::uint8_t octets[] = {10, 0, 0, static_cast<std::uint8_t>(address)};
+  return table.lookup(octets, 4);
+}
+
+/// The order of two regions is another one only if the one that is ahead now is measured faster by the gain.
+void expect_turned_for_the_gain(const RandomTables::Measured& measured, const LatencyRow& before,
+                                const LatencyRow& now, int gain) {
+  for (const auto& [a, a_ms] : measured) {
+    ASSERT_NE(now[a], kNoLatency);
+    for (const auto& [b, b_ms] : measured) {
+      if (a == b) continue;
+      ASSERT_NE(now[a], now[b]) << "which of them comes first would be up to the group";
+      const bool turned =
+          before[a] != kNoLatency && before[b] != kNoLatency && before[a] < before[b] && now[b] < now[a];
+      if (turned) {
+        ASSERT_GE(a_ms - b_ms, gain);
+      }
+    }
+  }
+}
+
+TEST(LatencyTableTest, NoPairTurnsForLessThanTheGainInRandomTables) {
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    RandomTables tables(seed);
+    const auto gain = static_cast<Milliseconds>(1 + tables.below(12));
+    LatencyTable in_use;
+    for (int step = 0; step < 6; ++step) {
+      const LatencyTable now = table_of(tables.next(), &in_use, gain);
+      for (unsigned address = 0; address < RandomTables::kAddresses; ++address) {
+        SCOPED_TRACE(testing::Message() << "seed " << seed << ", step " << step << ", address " << address);
+        const auto measured = tables.at(address);
+        ASSERT_EQ(row(now, address).is_empty(), measured.empty());
+        expect_turned_for_the_gain(measured, row(in_use, address), row(now, address), gain);
+        if (testing::Test::HasFatalFailure()) return;
+      }
+      in_use = now;
+    }
+  }
+}
+
+TEST(LatencyTableTest, WithoutAGainRandomTablesAreAsMeasured) {
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    RandomTables tables(seed);
+    const LatencyTable before = table_of(tables.next(), nullptr, 5);
+    const LatencyTable now = table_of(tables.next(), &before, 0);
+    for (unsigned address = 0; address < RandomTables::kAddresses; ++address) {
+      const auto measured = tables.at(address);
+      for (RegionId region = 0; region < regions().size(); ++region) {
+        const auto known = measured.find(region);
+        ASSERT_EQ(row(now, address)[region], known == measured.end() ? kNoLatency : known->second)
+            << "seed " << seed << ", address " << address;
+      }
+    }
   }
 }
 
