@@ -99,7 +99,7 @@ base::Result<model::HostedZone> find_zone_of_name(store::Store& store, std::stri
     if (better) best = *std::move(zone);
   });
   if (!read) return std::unexpected(read.error());
-  if (!best) return no_such_zone(fmt::format("No public hosted zone holds {}.", name));
+  if (!best) return no_such_zone(fmt::format("No public hosted zone holds {}", name));
   return *std::move(best);
 }
 
