@@ -13,6 +13,7 @@
 #include "cmd/indented_json.h"
 #include "cmd/scratch_answers.h"
 #include "cmd/visited_store.h"
+#include "dns/name_text.h"
 #include "dns/rdata.h"
 #include "explain/explanation.h"
 #include "explain/explanation_text.h"
@@ -21,6 +22,8 @@
 #include "model/keys.h"
 #include "model/route53_name.h"
 #include "model/stored.h"
+#include "model/traffic_plan.h"
+#include "model/traffic_policy_document.h"
 #include "model/verdict.h"
 #include "publish/compile.h"
 #include "publish/zone_reader.h"
@@ -84,6 +87,24 @@ void warn_of_unused(const store::EventBatch& zone, const store::EventBatch& supp
   }
 }
 
+/// What the snapshot does not say of the zone's traffic policies.
+explain::StartRules start_rules_of(const store::EventBatch& zone) {
+  explain::StartRules rules;
+  for (const store::Event& event : zone.events) {
+    model::keys::RecordSetKey parts;
+    if (!model::keys::parse_traffic_plan(event.key, parts)) continue;
+    const auto plan = model::decode_stored<model::TrafficPlan>(*event.value);
+    const auto owner = publish::compile_name(parts.escaped_name);
+    const auto type = dns::scan_type(parts.type);
+    if (!plan || !owner || !type) continue;
+    const auto document = model::parse_traffic_policy_document(plan->document);
+    if (!document || document->start.kind != model::TrafficReference::Kind::kRule) continue;
+    rules.emplace(std::pair(dns::print_name(owner->folded(), dns::Escapes::kOctal), *type),
+                  document->start.id);
+  }
+  return rules;
+}
+
 base::Result<explain::Explanation> explain_from(store::Store& store, const ExplainOptions& options) {
   const auto name = model::normalize_name(options.name);
   if (!name) return std::unexpected(name.error());
@@ -103,11 +124,12 @@ base::Result<explain::Explanation> explain_from(store::Store& store, const Expla
   const store::Revision revision = contents->revision;
   auto supposed = supposed_verdicts(options, revision);
   warn_of_unused(*contents, supposed);
+  const explain::StartRules start_rules = start_rules_of(*contents);
   const auto scratch = (*answers)->make_catalog();
   scratch->apply(*std::move(contents));
   if (!supposed.events.empty()) scratch->apply(std::move(supposed));
   return explain::explain(scratch->catalog(), (*answers)->options(), *question,
-                          options.pick ? 1 : kBranchesMax);
+                          options.pick ? 1 : kBranchesMax, start_rules);
 }
 
 base::Status print_explanation(const ExplainOptions& options) {

@@ -49,7 +49,8 @@ struct ExplainedMember {
 };
 
 struct ExplainedGroup {
-  std::string policy = {};   // weighted, latency, ...
+  std::string policy = {};               // weighted, latency, ...
+  std::optional<std::string> rule = {};  // of a traffic policy: the rule's id
   bool last_resort = false;  // nothing was healthy, so that the policy chose as if all were
   std::optional<std::string> cidr_collection = {};
   std::vector<ExplainedMember> members = {};
@@ -58,7 +59,7 @@ struct ExplainedGroup {
 /// Where the way to an answer leads: to a name, and to what is chosen from there.
 struct ExplainedStep {
   std::string kind = {};                   // name, alias, outside, rule (of a traffic policy)
-  std::string name = {};                   // of the owner; empty: of a rule
+  std::string name = {};                   // of the owner; of a rule its id
   std::string finding = {};                // what stands there
   std::vector<ExplainedGroup> group = {};  // at most one: what is chosen among there
   std::vector<ExplainedStep> leads = {};   // at most one: the target of a CNAME
@@ -114,7 +115,7 @@ struct Description<explain::ExplainedGroup> {
   using T = explain::ExplainedGroup;
   static constexpr std::string_view name = "ExplainedGroup";
   static constexpr auto fields =
-      std::tuple{field("Policy", &T::policy), field("LastResort", &T::last_resort),
+      std::tuple{field("Policy", &T::policy), field("RuleId", &T::rule), field("LastResort", &T::last_resort),
                  field("CidrCollectionId", &T::cidr_collection), field("Members", &T::members)};
 };
 

@@ -42,7 +42,8 @@ std::string finding_of(const zone::Match& match) {
 /// cursor points to stays where it is.
 class TreeBuilder : public BranchListener {
  public:
-  explicit TreeBuilder(std::vector<ExplainedStep>& root) : root_(root) {}
+  TreeBuilder(std::vector<ExplainedStep>& root, const StartRules& start_rules)
+      : root_(root), start_rules_(start_rules) {}
 
   /// What a policy learnt of the client; nullopt: none asked where it is.
   const std::optional<routing::Location>& location() const { return location_; }
@@ -52,9 +53,11 @@ class TreeBuilder : public BranchListener {
     step_ = nullptr;
   }
   void on_name(dns::NameView name, const zone::Match& match) override {
+    owner_ = owner_of(name, match);
     go("name", name_text(name), finding_of(match));
   }
   void on_alias(dns::NameView target, bool found) override {
+    owner_ = dns::Name(target).folded();
     go("alias", name_text(target), found ? "exists" : "has nothing of the type");
   }
   void on_outside(dns::NameView target, bool answered) override {
@@ -64,7 +67,9 @@ class TreeBuilder : public BranchListener {
   void on_choice(const GroupView& group, dns::RrType type, const std::vector<double>& chances, int followed,
                  routing::Context& context) override {
     ExplainedGroup& explained = put(group, type, chances, context);
-    if (followed != routing::kNobody) cursor_ = &explained.members[static_cast<std::size_t>(followed)].leads;
+    if (followed == routing::kNobody) return;
+    cursor_ = &explained.members[static_cast<std::size_t>(followed)].leads;
+    rule_ = group[static_cast<std::size_t>(followed)].label();
   }
   void on_choices(const GroupView& group, dns::RrType type, const std::vector<double>& chances,
                   routing::Context& context) override {
@@ -84,10 +89,28 @@ class TreeBuilder : public BranchListener {
   /// The group that is chosen among at the step; behind a choice, which leads to no name, that is a rule's.
   ExplainedGroup& put(const GroupView& group, dns::RrType type, const std::vector<double>& chances,
                       routing::Context& context) {
-    if (step_ == nullptr) go("rule", {}, {});
-    if (step_->group.empty()) step_->group.push_back(explain_group(group, type, chances, context));
+    std::string rule(step_ == nullptr ? rule_ : group.is_whole() ? start_rule(type) : "");
+    if (step_ == nullptr) go("rule", rule, {});
+    if (step_->group.empty()) {
+      step_->group.push_back(explain_group(group, type, chances, context));
+      if (!rule.empty()) step_->group.front().rule = std::move(rule);
+    }
     if (is_about_places(group.policy())) location_ = context.client.location();
     return std::exchange(step_, nullptr)->group.front();
+  }
+
+  /// The name that what answers stands at, folded: a wildcard stands below the closest encloser (RFC 4592 3.3.1).
+  static dns::Name owner_of(dns::NameView name, const zone::Match& match) {
+    const dns::Name folded = dns::Name(name).folded();
+    if (match.kind != zone::Match::Kind::kWildcard) return folded;
+    dns::NameView encloser = folded;
+    for (std::size_t labels = match.index; labels > 0; --labels) encloser = encloser.parent();
+    return dns::Name(encloser).with_label("*").value_or(folded);
+  }
+
+  std::string_view start_rule(dns::RrType type) const {
+    const auto found = start_rules_.find({name_text(owner_), type});
+    return found == start_rules_.end() ? std::string_view() : found->second;
   }
 
   static bool is_about_places(Policy policy) {
@@ -95,8 +118,11 @@ class TreeBuilder : public BranchListener {
   }
 
   std::vector<ExplainedStep>& root_;
+  const StartRules& start_rules_;
   std::vector<ExplainedStep>* cursor_ = nullptr;  // where the next step goes
   ExplainedStep* step_ = nullptr;                 // whose group comes next; null: it had it
+  dns::Name owner_;                               // of what is chosen among at the step, folded
+  std::string rule_;                              // id of what the last choice leads to, when that is a rule
   std::optional<routing::Location> location_;
 };
 
@@ -185,7 +211,7 @@ std::optional<std::string> source_of(const answer::AnswerOptions& options, const
 }  // namespace
 
 Explanation explain(base::Published<zone::Catalog>& catalog, const answer::AnswerOptions& options,
-                    const Question& question, std::size_t branches_max) {
+                    const Question& question, std::size_t branches_max, const StartRules& start_rules) {
   Explanation out{
       .name = name_text(question.name), .type = dns::print_type(question.type), .zone = question.zone};
   bool private_zone = false;
@@ -200,7 +226,7 @@ Explanation explain(base::Published<zone::Catalog>& catalog, const answer::Answe
     reader.unpin();
   }
   out.client = client_of(question, options, private_zone);
-  TreeBuilder tree(out.path);
+  TreeBuilder tree(out.path, start_rules);
   const auto walker = std::make_unique<BranchWalker>(catalog, options);
   out.not_followed = walker->walk(question, branches_max, &tree,
                                   [&](const Branch& branch) { add_answer(out.answers, answer_of(branch)); });

@@ -6,14 +6,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "answer/evaluator.h"
 #include "base/describe.h"
 #include "base/published.h"
+#include "dns/wire.h"
 #include "explain/branch_walker.h"
 #include "explain/explained_group.h"
 #include "zone/catalog.h"
@@ -51,10 +54,14 @@ struct Explanation {
   double not_followed = 0;  // the chance of what --pick or the bound left out
 };
 
+/// The ids of the rules that the zone's traffic policies begin with, by name (folded, as Explanation::name) and type:
+/// snapshots have no use for them. A policy that begins with an endpoint has none.
+using StartRules = std::map<std::pair<std::string, dns::RrType>, std::string>;
+
 /// Walks up to `branches_max` ways, the likeliest first, and tells all of them. REQUIRES: as of BranchWalker; the
 /// snapshot has the zone.
 Explanation explain(base::Published<zone::Catalog>& catalog, const answer::AnswerOptions& options,
-                    const Question& question, std::size_t branches_max);
+                    const Question& question, std::size_t branches_max, const StartRules& start_rules = {});
 
 }  // namespace milepost::explain
 

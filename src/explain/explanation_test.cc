@@ -248,7 +248,7 @@ TEST(Explanation, RulesOfATrafficPolicyAreSteps) {
                         .members = {ExplainFixture::weighted("", 1, "192.0.2.1"),
                                     ExplainFixture::weighted("", 1, "192.0.2.2")}};
   zone::PlanMember primary{
-      .key = zone::kFailoverPrimary, .kind = zone::ContentKind::kGroup, .group = {inner}};
+      .label = "spread", .key = zone::kFailoverPrimary, .kind = zone::ContentKind::kGroup, .group = {inner}};
   zone::PlanMember secondary = ExplainFixture::member("", {"192.0.2.3"});
   secondary.key = zone::kFailoverSecondary;
   ASSERT_TRUE(
@@ -257,8 +257,46 @@ TEST(Explanation, RulesOfATrafficPolicyAreSteps) {
   const auto explanation = explained(lab, ExplainFixture::question("www.example.com."));
   const ExplainedStep& rule = first_group(explanation).members.at(0).leads.at(0);
   EXPECT_EQ(rule.kind, "rule");
+  EXPECT_EQ(rule.name, "spread");
+  EXPECT_EQ(rule.group.at(0).rule, "spread");
   EXPECT_EQ(rule.group.at(0).members.size(), 2u);
   EXPECT_EQ(explanation.answers.size(), 2u);
+  EXPECT_EQ(first_group(explanation).rule, std::nullopt) << "nobody knows";
+}
+
+/// A traffic policy at that name: failover from 192.0.2.1 to 192.0.2.2.
+void put_policy(ExplainFixture& lab, std::string_view owner) {
+  zone::PlanMember primary = ExplainFixture::member("a", {"192.0.2.1"});
+  zone::PlanMember secondary = ExplainFixture::member("b", {"192.0.2.2"});
+  primary.key = zone::kFailoverPrimary;
+  secondary.key = zone::kFailoverSecondary;
+  ASSERT_TRUE(
+      lab.writer().put_plan("Z1", answer::scan(owner), dns::RrType::A,
+                            {.policy = Policy::kFailover, .whole = true, .members = {primary, secondary}}));
+}
+
+TEST(Explanation, StartingRulesOfTrafficPoliciesAreNamed) {
+  ExplainFixture lab;
+  put_policy(lab, "www.example.com.");
+  put_policy(lab, "*.wild.example.com.");
+  lab.put("plain.example.com.", Policy::kWeighted, ExplainFixture::weighted("blue", 3, "192.0.2.1"));
+  lab.put("alias.example.com.", Policy::kSimple, ExplainFixture::alias("", "www.example.com."));
+  lab.commit();
+  const StartRules rules{{{"www.example.com.", dns::RrType::A}, "site"},
+                         {{"\\052.wild.example.com.", dns::RrType::A}, "wild"},
+                         {{"plain.example.com.", dns::RrType::A}, "of a policy that is gone"}};
+  const auto told = [&](std::string_view name) {
+    return explain(lab.catalog(), lab.options(), ExplainFixture::question(name), kAll, rules);
+  };
+  EXPECT_EQ(first_group(told("WWW.example.com.")).rule, "site");
+  EXPECT_EQ(first_group(told("a.b.wild.example.com.")).rule, "wild");
+  EXPECT_EQ(first_group(told("plain.example.com.")).rule, std::nullopt);
+  const auto alias = told("alias.example.com.");
+  EXPECT_EQ(first_group(alias).rule, std::nullopt);
+  EXPECT_EQ(first_group(alias).members.at(0).leads.at(0).group.at(0).rule, "site");
+  EXPECT_THAT(print_explanation(told("www.example.com.")), HasSubstr("www.example.com. exists\n"
+                                                                     "  rule site\n"
+                                                                     "    failover\n"));
 }
 
 TEST(Explanation, AliasElsewhereThatDoesNotResolve) {

@@ -25,7 +25,12 @@ class Printer {
 
   void step(const ExplainedStep& step, std::size_t level) {
     line(level, title_of(step));
-    for (const ExplainedGroup& each : step.group) group(each, level + 1);
+    for (const ExplainedGroup& each : step.group) {
+      // A rule that nothing but the name leads to is no step of its own.
+      const bool starts = each.rule && step.kind != "rule";
+      if (starts) line(level + 1, fmt::format("rule {}", *each.rule));
+      group(each, level + (starts ? 2 : 1));
+    }
     for (const ExplainedStep& next : step.leads) this->step(next, level + 1);
   }
 
@@ -59,7 +64,7 @@ class Printer {
   }
 
   static std::string title_of(const ExplainedStep& step) {
-    if (step.kind == "rule") return "rule";
+    if (step.kind == "rule") return step.name.empty() ? "rule" : fmt::format("rule {}", step.name);
     if (step.kind == "alias") return fmt::format("alias to {}: {}", step.name, step.finding);
     if (step.kind == "outside") return fmt::format("alias to {}, elsewhere: {}", step.name, step.finding);
     return fmt::format("{} {}", step.name, step.finding);
