@@ -219,10 +219,12 @@ void CatalogFeed::put_traffic_plan(std::string_view key, std::string_view value)
   const auto stored = model::decode_stored<model::TrafficPlan>(value);
   const auto plan = stored ? compile_traffic_plan(*stored) : std::unexpected(stored.error());
   const auto owner = compile_name(parts.escaped_name);
-  if (!plan) return skip(key, plan.error());
   if (!owner) return skip(key, owner.error());
-  const auto status = writer_.put_plan(parts.zone, *owner, plan->type, plan->group);
-  if (!status) skip(key, status.error());
+  const auto status =
+      plan ? writer_.put_plan(parts.zone, *owner, plan->type, plan->group) : std::unexpected(plan.error());
+  if (status) return;
+  skip(key, status.error());
+  erase_at(parts);  // what stood there before is no longer what the user asked for
 }
 
 void CatalogFeed::put_verdict(std::string_view key, std::string_view value) {
@@ -287,7 +289,10 @@ base::Status CatalogFeed::put_records(std::string_view zone_id, const model::Rec
 
 void CatalogFeed::erase_record_set(std::string_view key) {
   keys::RecordSetKey parts;
-  if (!keys::parse_record_set(key, parts)) return;
+  if (keys::parse_record_set(key, parts)) erase_at(parts);
+}
+
+void CatalogFeed::erase_at(const keys::RecordSetKey& parts) {
   const auto owner = compile_name(parts.escaped_name);
   const auto type = dns::scan_type(parts.type);
   // What never compiled was never put; what is gone with its zone needs no removal (NoSuchZone).

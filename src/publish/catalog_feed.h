@@ -68,6 +68,7 @@ class CatalogFeed {
   void put_record_set(std::string_view key, std::string_view value);
   base::Status put_records(std::string_view zone_id, const model::RecordSet& set);
   void erase_record_set(std::string_view key);
+  void erase_at(const model::keys::RecordSetKey& parts);
   void put_traffic_plan(std::string_view key, std::string_view value);
   void put_verdict(std::string_view key, std::string_view value);
   void put_cidr_location(std::string_view key, std::string_view value);

@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -53,13 +54,21 @@ std::string outside_name(const TrafficEndpoint& endpoint) {
   return model::website_endpoint(endpoint.region.value_or("us-east-1"));
 }
 
+base::Error too_large() {
+  return {"RecordSetTooLarge",
+          fmt::format("The records that the rules unfold to take more than {} MiB, which is what name servers "
+                      "hold of one name and type. A record counts once for each way to it: use fewer ways, or "
+                      "smaller values.",
+                      zone::kPlanSizeMax >> 20)};
+}
+
 /// The document is a graph without cycles, whose unfolding its parser has bounded.
 class Unfolding {
  public:
   Unfolding(const model::TrafficPolicyDocument& document, std::int64_t ttl)
       : document_(document), ttl_(ttl) {}
 
-  base::Result<PlanGroup> start() const {
+  base::Result<PlanGroup> start() {
     if (document_.start.kind == TrafficReference::Kind::kRule)
       return group(document_.rules.at(document_.start.id));
     PlanGroup single{.policy = Policy::kSimple, .members = {}};
@@ -70,7 +79,7 @@ class Unfolding {
   }
 
  private:
-  base::Result<PlanGroup> group(const TrafficRule& rule) const {
+  base::Result<PlanGroup> group(const TrafficRule& rule) {
     PlanGroup group{.policy = policy_of(rule.type), .members = {}};
     for (std::size_t i = 0; i < rule.branches.size(); ++i) {
       PlanMember member;
@@ -107,7 +116,7 @@ class Unfolding {
     }
   }
 
-  base::Status lead_to(const TrafficReference& target, PlanMember& member) const {
+  base::Status lead_to(const TrafficReference& target, PlanMember& member) {
     member.label = target.id.substr(0, kLabelSizeMax);
     if (target.kind == TrafficReference::Kind::kEndpoint)
       return end_at(document_.endpoints.at(target.id), member);
@@ -118,12 +127,14 @@ class Unfolding {
     return {};
   }
 
-  base::Status end_at(const TrafficEndpoint& endpoint, PlanMember& member) const {
+  base::Status end_at(const TrafficEndpoint& endpoint, PlanMember& member) {
     if (endpoint.type != TrafficEndpointType::kValue) {
       auto target = compile_name(outside_name(endpoint));
       if (!target) return std::unexpected(std::move(target.error()));
       member.kind = ContentKind::kOutside;
       member.target = *std::move(target);
+      // As an alias to a distribution, whose health there is no way to evaluate.
+      if (endpoint.type == TrafficEndpointType::kCloudfront) member.evaluate_target = false;
       return {};
     }
     model::RecordSet set;
@@ -134,11 +145,15 @@ class Unfolding {
     if (!records) return std::unexpected(std::move(records.error()));
     member.evaluate_target = false;  // there is nothing behind a value
     member.records = *std::move(records);
+    // Before all of what is too much is made.
+    records_size_ += member.records.size();
+    if (records_size_ > zone::kPlanSizeMax) return std::unexpected(too_large());
     return {};
   }
 
   const model::TrafficPolicyDocument& document_;
   const std::int64_t ttl_;
+  std::size_t records_size_ = 0;  // octets, of all that was made
 };
 
 }  // namespace
@@ -152,7 +167,13 @@ base::Result<CompiledTrafficPlan> compile_traffic_plan(const model::TrafficPlan&
   auto group = Unfolding(*document, plan.ttl).start();
   if (!group) return std::unexpected(std::move(group.error()));
   group->whole = true;
+  if (!zone::compose_plan(*type, *group)) return std::unexpected(too_large());
   return CompiledTrafficPlan{*type, *std::move(group)};
+}
+
+base::Status check_traffic_plan(const model::TrafficPlan& plan) {
+  const auto compiled = compile_traffic_plan(plan);
+  return compiled ? base::Status{} : std::unexpected(compiled.error());
 }
 
 }  // namespace milepost::publish

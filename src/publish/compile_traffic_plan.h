@@ -13,7 +13,11 @@ struct CompiledTrafficPlan {
   zone::PlanGroup group;
 };
 
-/// Errors: InvalidTrafficPolicyDocument, BadType, BadName, BadValue.
+/// What it takes, zone::CatalogWriter::put_plan() takes, at every name of a zone: this is what decides whether name
+/// servers answer a traffic policy instance, for themselves and for the API. Errors: InvalidTrafficPolicyDocument,
+/// BadType, BadName, BadValue, RecordSetTooLarge, whose messages are for those who wrote the document.
 base::Result<CompiledTrafficPlan> compile_traffic_plan(const model::TrafficPlan& plan);
+/// The error of compile_traffic_plan(), if there is one.
+base::Status check_traffic_plan(const model::TrafficPlan& plan);
 
 }  // namespace milepost::publish

@@ -6,6 +6,7 @@
 
 #include "model/cidr_collection.h"
 #include "model/outside_answer.h"
+#include "model/traffic_plan.h"
 #include "model/verdict.h"
 #include "publish/publish_fixture.h"
 #include "routing/choose.h"
@@ -200,6 +201,36 @@ TEST_F(FollowPlans, WhatDoesNotCompileIsLeftOutAndTheOthersStay) {
   EXPECT_EQ(follower_->counters().skipped, 1u);
   commit_insync({put(weighted("a", "nonsense"))});
   EXPECT_THAT(chosen(), IsEmpty()) << "an answer that nobody asks for any more is worse than none";
+}
+
+/// What the API writes for a traffic policy instance: its root record set and its plan.
+std::vector<store::Write> instance_writes(const std::string& document) {
+  model::RecordSet root;
+  root.name = kWww;
+  root.type = "A";
+  root.ttl = 60;
+  root.traffic_policy_instance_id = "i";
+  const model::TrafficPlan plan{.instance = "i", .ttl = 60, .record_type = "A", .document = document};
+  return {store::Write::put(model::keys::record_set("Z1", kWww, "A", ""), model::encode_stored(root)),
+          store::Write::put(model::keys::traffic_plan("Z1", kWww, "A"), model::encode_stored(plan))};
+}
+
+std::string document_of(const std::string& value) {
+  return R"({"AWSPolicyFormatVersion":"2015-10-01","RecordType":"A","StartEndpoint":"e",
+      "Endpoints":{"e":{"Type":"value","Value":")" +
+         value + R"("}}})";
+}
+
+// As a start from the store would have it, which knows no answer but the newest.
+TEST_F(FollowPlans, TrafficPoliciesThatDoNotCompileTakeTheirOldAnswerAlong) {
+  follow();
+  commit_insync(instance_writes(document_of("192.0.2.1")));
+  EXPECT_THAT(chosen(), ElementsAre("192.0.2.1"));
+  commit_insync(instance_writes(document_of("nonsense")));
+  EXPECT_THAT(chosen(), IsEmpty());
+  EXPECT_EQ(follower_->counters().skipped, 1u);
+  commit_insync(instance_writes(document_of("192.0.2.2")));
+  EXPECT_THAT(chosen(), ElementsAre("192.0.2.2"));
 }
 
 TEST_F(FollowPlans, TheCopyOnDiskHoldsPlansAndWhatTheyReferTo) {
