@@ -75,12 +75,14 @@ model::AuditEntry entry_of_command(std::string_view command, std::string_view us
 
 Context with_store(const Context& context, store::Store& store) {
   // Names every member, so that one that is added does not compile until it stands here.
-  const auto& [replaced, limits, hosts, checker_ranges, answers, now, turns, set_numbers] = context;
+  const auto& [replaced, limits, hosts, checker_ranges, answers, check_traffic_plan, now, turns,
+               set_numbers] = context;
   return {.store = store,
           .limits = limits,
           .hosts = hosts,
           .checker_ranges = checker_ranges,
           .answers = answers,
+          .check_traffic_plan = check_traffic_plan,
           .now = now,
           .turns = turns,
           .set_numbers = set_numbers};

@@ -11,7 +11,9 @@
 
 #include "api/set_numbers.h"
 #include "api/zone_turns.h"
+#include "base/result.h"
 #include "model/change_batch.h"
+#include "model/traffic_plan.h"
 #include "store/store.h"
 
 namespace milepost::api {
@@ -62,6 +64,11 @@ struct Context {
   NameServerHosts hosts = {};
   std::vector<std::string> checker_ranges = {};  // CIDR blocks that health checkers probe from
   const AnswerProbe* answers = nullptr;          // asks this process' name server; null: it has none
+  /// Whether name servers answer a plan, or the problem, for people to read: decided where they decide it, in publish/,
+  /// which this room does not see. ChangeSide sets it; until then all are.
+  std::function<base::Status(const model::TrafficPlan&)> check_traffic_plan = [](const model::TrafficPlan&) {
+    return base::Status{};
+  };
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   /// Changes of one zone within this process; shared by copies of the context.
   std::shared_ptr<ZoneTurns> turns = std::make_shared<ZoneTurns>();

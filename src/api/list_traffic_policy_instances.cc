@@ -9,6 +9,7 @@
 #include "api/changes.h"
 #include "api/paging.h"
 #include "api/traffic_policy_access.h"
+#include "api/traffic_policy_instance_state.h"
 #include "api/zone_access.h"
 #include "model/keys.h"
 #include "model/route53_name.h"
@@ -51,37 +52,62 @@ struct Page {
   std::optional<TrafficPolicyInstance> next;  // the first of the page behind this one
 };
 
-/// The instances whose ids are the values of `listed`, as they were when they were listed.
-Result<std::vector<TrafficPolicyInstance>> read_instances(store::Store& store, const store::Range& listed) {
+/// What is under each of the keys, as it was at `at`; nullopt: nothing.
+Result<std::vector<std::optional<store::KeyValue>>> read_keys(store::Store& store,
+                                                              const std::vector<std::string>& wanted,
+                                                              store::Revision at) {
   std::vector<store::RangeRequest> requests;
-  for (const store::KeyValue& entry : listed.entries) {
-    std::string key = keys::traffic_policy_instance(entry.value);
-    std::string behind = key + '\0';
-    requests.push_back({.begin = std::move(key), .end = std::move(behind), .at_revision = listed.revision});
+  for (const std::string& key : wanted) {
+    requests.push_back({.begin = key, .end = key + '\0', .at_revision = at});
   }
-  const auto ranges = store.ranges(requests);
-  if (!ranges) return std::unexpected(ranges.error());
-  const auto applied = applied_revision(store);
-  if (!applied) return std::unexpected(applied.error());
-  std::vector<TrafficPolicyInstance> instances;
-  for (const store::Range& range : *ranges) {
-    if (range.entries.empty()) continue;
-    const store::KeyValue& entry = range.entries.front();
-    auto instance = model::decode_stored<model::TrafficPolicyInstance>(entry);
+  auto ranges = store.ranges(requests);
+  if (!ranges) return std::unexpected(std::move(ranges.error()));
+  std::vector<std::optional<store::KeyValue>> found;
+  for (store::Range& range : *ranges) {
+    if (range.entries.empty()) {
+      found.emplace_back();
+    } else {
+      found.emplace_back(std::move(range.entries.front()));
+    }
+  }
+  return found;
+}
+
+/// The instances whose ids are the values of `listed`, with their plans, as they were when they were listed.
+Result<std::vector<StoredTrafficPolicyInstance>> read_stored(store::Store& store,
+                                                             const store::Range& listed) {
+  std::vector<std::string> wanted;
+  for (const store::KeyValue& entry : listed.entries)
+    wanted.push_back(keys::traffic_policy_instance(entry.value));
+  const auto entries = read_keys(store, wanted, listed.revision);
+  if (!entries) return std::unexpected(entries.error());
+  std::vector<StoredTrafficPolicyInstance> instances;
+  wanted.clear();
+  for (const auto& entry : *entries) {
+    if (!entry) continue;
+    auto instance = model::decode_stored<model::TrafficPolicyInstance>(*entry);
     if (!instance) return std::unexpected(std::move(instance.error()));
-    instances.push_back(
-        shape_of({std::move(*instance), entry.create_revision, entry.mod_revision}, *applied));
+    wanted.push_back(plan_key(*instance));
+    instances.push_back({std::move(*instance), entry->create_revision, entry->mod_revision});
   }
+  auto plans = read_keys(store, wanted, listed.revision);
+  if (!plans) return std::unexpected(std::move(plans.error()));
+  for (std::size_t i = 0; i < instances.size(); ++i) instances[i].plan = std::move((*plans)[i]);
   return instances;
 }
 
-Result<Page> read_page(store::Store& store, std::string begin, const std::string& prefix, std::size_t size) {
+Result<Page> read_page(const Context& context, std::string begin, const std::string& prefix,
+                       std::size_t size) {
   const auto range =
-      store.range({.begin = std::move(begin), .end = store::prefix_end(prefix), .limit = size + 1});
+      context.store.range({.begin = std::move(begin), .end = store::prefix_end(prefix), .limit = size + 1});
   if (!range) return std::unexpected(range.error());
-  auto instances = read_instances(store, *range);
+  const auto instances = read_stored(context.store, *range);
   if (!instances) return std::unexpected(instances.error());
-  Page page{.instances = std::move(*instances), .next = {}};
+  const auto applied = applied_revision(context.store);
+  if (!applied) return std::unexpected(applied.error());
+  Page page;
+  for (const StoredTrafficPolicyInstance& stored : *instances)
+    page.instances.push_back(shape_of(context, stored, *applied));
   if (page.instances.size() > size) {
     page.next = std::move(page.instances.back());
     page.instances.pop_back();
@@ -115,9 +141,8 @@ Result<ListTrafficPolicyInstancesResponse> list_traffic_policy_instances(
   const auto start = read_start(request.hosted_zone_id_marker, request.traffic_policy_instance_name_marker,
                                 request.traffic_policy_instance_type_marker);
   if (!start) return std::unexpected(start.error());
-  auto page =
-      read_page(context.store, keys::account_traffic_policy_instance(caller.account, start->position()),
-                keys::account_traffic_policy_instances(caller.account), *size);
+  auto page = read_page(context, keys::account_traffic_policy_instance(caller.account, start->position()),
+                        keys::account_traffic_policy_instances(caller.account), *size);
   if (!page) return std::unexpected(page.error());
   return compose<ListTrafficPolicyInstancesResponse>(std::move(*page), *size);
 }
@@ -132,9 +157,8 @@ Result<ListTrafficPolicyInstancesByHostedZoneResponse> list_traffic_policy_insta
   if (!start) return std::unexpected(start.error());
   const auto zone = find_zone(context, caller, request.hosted_zone_id);
   if (!zone) return std::unexpected(zone.error());
-  auto page =
-      read_page(context.store, keys::account_traffic_policy_instance(caller.account, start->position()),
-                keys::account_traffic_policy_instance(caller.account, {.zone = start->zone}), *size);
+  auto page = read_page(context, keys::account_traffic_policy_instance(caller.account, start->position()),
+                        keys::account_traffic_policy_instance(caller.account, {.zone = start->zone}), *size);
   if (!page) return std::unexpected(page.error());
   return compose<ListTrafficPolicyInstancesByHostedZoneResponse>(std::move(*page), *size);
 }
@@ -154,7 +178,7 @@ Result<ListTrafficPolicyInstancesByPolicyResponse> list_traffic_policy_instances
   if (const auto found = find_traffic_policy_version(context.store, policy, version); !found) {
     return std::unexpected(found.error());
   }
-  auto page = read_page(context.store, keys::traffic_policy_use(policy, version, start->position()),
+  auto page = read_page(context, keys::traffic_policy_use(policy, version, start->position()),
                         keys::traffic_policy_uses(policy, version), *size);
   if (!page) return std::unexpected(page.error());
   return compose<ListTrafficPolicyInstancesByPolicyResponse>(std::move(*page), *size);

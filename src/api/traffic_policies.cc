@@ -14,6 +14,7 @@
 #include "model/instant.h"
 #include "model/keys.h"
 #include "model/stored.h"
+#include "model/traffic_plan.h"
 #include "model/traffic_policy_document.h"
 
 namespace milepost::api {
@@ -41,6 +42,19 @@ void put_version(const model::TrafficPolicy& policy, const model::TrafficPolicyV
                  store::Transaction& out) {
   out.writes.push_back(
       Write::put(keys::traffic_policy_version(policy.id, version.version), model::encode_stored(version)));
+}
+
+/// The record type of a document that a new version may have. Error InvalidTrafficPolicyDocument.
+Result<std::string> check_new_document(const Context& context, const std::string& text) {
+  auto document = model::parse_traffic_policy_document(text);
+  if (!document) return std::unexpected(std::move(document.error()));
+  if (auto status = model::check_new_traffic_policy_document(*document); !status) {
+    return std::unexpected(std::move(status.error()));
+  }
+  const auto answered = context.check_traffic_plan(
+      {.instance = {}, .ttl = 0, .record_type = document->record_type, .document = text});
+  if (!answered) return base::fail("InvalidTrafficPolicyDocument", answered.error().message);
+  return std::move(document->record_type);
 }
 
 // --- CreateTrafficPolicy ---
@@ -226,10 +240,9 @@ TrafficPolicy shape_of(const model::TrafficPolicy& policy, const model::TrafficP
 
 Result<CreateTrafficPolicyResponse> create_traffic_policy(const Context& context, const aws::Caller& caller,
                                                           const CreateTrafficPolicyRequest& request) {
-  const auto document = model::parse_traffic_policy_document(request.document);
-  if (!document) return std::unexpected(document.error());
-  auto made =
-      until_uncontended([&] { return try_to_create(context, caller, request, document->record_type); });
+  const auto type = check_new_document(context, request.document);
+  if (!type) return std::unexpected(type.error());
+  auto made = until_uncontended([&] { return try_to_create(context, caller, request, *type); });
   if (!made) return std::unexpected(made.error());
   std::string location = location_of(*made);
   return CreateTrafficPolicyResponse{std::move(*made), std::move(location)};
@@ -237,11 +250,10 @@ Result<CreateTrafficPolicyResponse> create_traffic_policy(const Context& context
 
 Result<CreateTrafficPolicyVersionResponse> create_traffic_policy_version(
     const Context& context, const aws::Caller& caller, const CreateTrafficPolicyVersionRequest& request) {
-  const auto document = model::parse_traffic_policy_document(request.document);
-  if (!document) return std::unexpected(document.error());
-  auto made =
-      until_uncontended([&] { return try_to_add_version(context, caller, request, document->record_type); },
-                        concurrent_modification());
+  const auto type = check_new_document(context, request.document);
+  if (!type) return std::unexpected(type.error());
+  auto made = until_uncontended([&] { return try_to_add_version(context, caller, request, *type); },
+                                concurrent_modification());
   if (!made) return std::unexpected(made.error());
   std::string location = location_of(*made);
   return CreateTrafficPolicyVersionResponse{std::move(*made), std::move(location)};

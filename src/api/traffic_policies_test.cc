@@ -65,6 +65,26 @@ TEST_F(TrafficPolicies, DocumentsThatAreWrongAreRefused) {
   EXPECT_THAT(versions_of(id), ElementsAre(1));
 }
 
+TEST_F(TrafficPolicies, DocumentsThatNameServersCannotAnswerAreRefused) {
+  const std::string id = make("p");
+  refuse_plans_with("192.0.2.9");
+  const std::string problem = "InvalidTrafficPolicyDocument: too much of 192.0.2.9";
+  EXPECT_EQ(problem_of(try_to_make("q", document_of("192.0.2.9"))), problem);
+  EXPECT_EQ(problem_of(add_version(id, document_of("192.0.2.9"))), problem);
+  EXPECT_TRUE(add_version(id, document_of("192.0.2.1")));
+}
+
+TEST_F(TrafficPolicies, NewDocumentsDoNotEvaluateTheHealthOfDistributions) {
+  const std::string id = make("p");
+  const std::string document = R"({"AWSPolicyFormatVersion":"2015-10-01","RecordType":"A","StartRule":"r",
+      "Endpoints":{"e":{"Type":"cloudfront","Value":"d1.cloudfront.net"}},
+      "Rules":{"r":{"RuleType":"weighted","Items":[{"Weight":1,"EndpointReference":"e","EvaluateTargetHealth":true}]}}})";
+  for (const std::string& problem :
+       {problem_of(try_to_make("q", document)), problem_of(add_version(id, document))})
+    EXPECT_THAT(problem,
+                StartsWith("InvalidTrafficPolicyDocument: r: Items[0]: EvaluateTargetHealth cannot be true"));
+}
+
 TEST_F(TrafficPolicies, HaveANameOfTheirOwnInTheAccount) {
   const std::string id = make("p");
   EXPECT_THAT(problem_of(try_to_make("p")), StartsWith("TrafficPolicyAlreadyExists"));

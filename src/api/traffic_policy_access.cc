@@ -3,11 +3,16 @@
 
 #include <fmt/core.h>
 
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "model/keys.h"
 #include "model/stored.h"
+#include "model/traffic_plan.h"
 #include "model/traffic_policy_document.h"
+#include "model/traffic_problems.h"
 
 namespace milepost::api {
 namespace {
@@ -19,18 +24,49 @@ std::unexpected<base::Error> no_such_policy(std::string_view id) {
   return base::fail("NoSuchTrafficPolicy", fmt::format("No traffic policy found with ID: {}", id));
 }
 
-/// A health check is there as long as there is a verdict about it.
-base::Status check_health_checks(store::Store& store, const std::string& text) {
-  const auto document = model::parse_traffic_policy_document(text);
-  if (!document) return std::unexpected(document.error());
-  for (const std::string& id : model::health_checks_of(*document)) {
-    const auto verdict = store.get(keys::verdict(id));
+/// Which of them are there: a health check is as long as there is a verdict about it.
+Result<std::set<std::string>> find_existing(store::Store& store,
+                                            const std::vector<model::TrafficHealthCheckUse>& uses) {
+  std::set<std::string> asked;
+  std::set<std::string> existing;
+  for (const model::TrafficHealthCheckUse& use : uses) {
+    if (!asked.insert(use.check).second) continue;
+    const auto verdict = store.get(keys::verdict(use.check));
     if (!verdict) return std::unexpected(verdict.error());
-    if (!*verdict) {
-      return base::fail("InvalidInput", fmt::format("A health check with id {} does not exist.", id));
-    }
+    if (*verdict) existing.insert(use.check);
   }
-  return {};
+  return existing;
+}
+
+base::Status check_health_checks(store::Store& store, const model::TrafficPolicyDocument& document) {
+  const auto uses = model::health_check_uses(document);
+  const auto existing = find_existing(store, uses);
+  if (!existing) return std::unexpected(existing.error());
+  model::TrafficProblems problems;
+  for (const model::TrafficHealthCheckUse& use : uses) {
+    if (existing->contains(use.check)) continue;
+    problems.add(use.rule,
+                 fmt::format("{}: A health check with id {} does not exist.", use.place, use.check));
+  }
+  if (problems.empty()) return {};
+  return base::fail("InvalidInput", problems.status().error().message);
+}
+
+/// What was taken when the version was made may be refused by now.
+base::Status check_version(const Context& context, std::string_view policy,
+                           const model::TrafficPolicyVersion& version) {
+  const auto document = model::parse_traffic_policy_document(version.document);
+  base::Status answered = document ? base::Status{} : std::unexpected(document.error());
+  if (answered) {
+    answered = context.check_traffic_plan(
+        {.instance = {}, .ttl = 0, .record_type = version.type, .document = version.document});
+  }
+  if (!answered) {
+    return base::fail("InvalidInput",
+                      fmt::format("Name servers cannot answer version {} of the traffic policy {}: {}",
+                                  version.version, policy, answered.error().message));
+  }
+  return check_health_checks(context.store, *document);
 }
 
 }  // namespace
@@ -76,13 +112,13 @@ Result<StoredTrafficPolicyVersion> find_traffic_policy_version(store::Store& sto
   return std::move(**stored);
 }
 
-Result<TrafficPolicySource> find_traffic_policy_source(store::Store& store, const aws::Caller& caller,
+Result<TrafficPolicySource> find_traffic_policy_source(const Context& context, const aws::Caller& caller,
                                                        std::string_view policy, std::int64_t version) {
-  auto stored = find_live_traffic_policy(store, caller, policy);
+  auto stored = find_live_traffic_policy(context.store, caller, policy);
   if (!stored) return std::unexpected(std::move(stored.error()));
-  auto found = find_traffic_policy_version(store, policy, version);
+  auto found = find_traffic_policy_version(context.store, policy, version);
   if (!found) return std::unexpected(std::move(found.error()));
-  if (auto checked = check_health_checks(store, found->version.document); !checked) {
+  if (auto checked = check_version(context, policy, found->version); !checked) {
     return std::unexpected(std::move(checked.error()));
   }
   return TrafficPolicySource{std::move(*stored), std::move(found->version)};

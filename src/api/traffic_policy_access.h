@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "api/context.h"
 #include "aws/caller.h"
 #include "base/result.h"
 #include "model/traffic_policy.h"
@@ -42,9 +43,10 @@ base::Result<StoredTrafficPolicyVersion> find_traffic_policy_version(store::Stor
 /// The version that is stored under `key`; nullopt: there is none.
 base::Result<std::optional<StoredTrafficPolicyVersion>> read_traffic_policy_version(store::Store& store,
                                                                                     std::string_view key);
-/// A version of the caller's that can be put in force. Errors: NoSuchTrafficPolicy; InvalidInput for a health check of
-/// its document that is not there.
-base::Result<TrafficPolicySource> find_traffic_policy_source(store::Store& store, const aws::Caller& caller,
+/// A version of the caller's that can be put in force. Errors: NoSuchTrafficPolicy; InvalidInput for a document that
+/// name servers do not answer, or health checks of it that are not there, each with the branches that refer to it.
+base::Result<TrafficPolicySource> find_traffic_policy_source(const Context& context,
+                                                             const aws::Caller& caller,
                                                              std::string_view policy, std::int64_t version);
 
 }  // namespace milepost::api

@@ -15,6 +15,7 @@
 #include "api/changes.h"
 #include "api/contention.h"
 #include "api/traffic_policy_access.h"
+#include "api/traffic_policy_instance_state.h"
 #include "api/zone_access.h"
 #include "api/zone_turns.h"
 #include "base/random.h"
@@ -87,8 +88,7 @@ void put_in_force(const model::TrafficPolicyInstance& instance, const TrafficPol
                                 .ttl = instance.ttl,
                                 .record_type = instance.type,
                                 .document = source.version.document};
-  out.writes.push_back(Write::put(keys::traffic_plan(instance.zone, instance.name, instance.type),
-                                  model::encode_stored(plan)));
+  out.writes.push_back(Write::put(plan_key(instance), model::encode_stored(plan)));
 }
 
 // --- CreateTrafficPolicyInstance ---
@@ -143,8 +143,7 @@ Result<std::optional<model::TrafficPolicyInstance>> try_to_create(const Context&
   const auto zone = find_zone(context, caller, instance.zone);
   if (!zone) return std::unexpected(zone.error());
   if (auto status = check_public(zone->zone); !status) return std::unexpected(std::move(status.error()));
-  const auto source =
-      find_traffic_policy_source(context.store, caller, instance.policy, instance.policy_version);
+  const auto source = find_traffic_policy_source(context, caller, instance.policy, instance.policy_version);
   if (!source) return std::unexpected(source.error());
   instance.type = source->version.type;
   if (auto status = check_account(context, instance, account->state); !status) {
@@ -165,16 +164,21 @@ Result<std::optional<model::TrafficPolicyInstance>> try_to_create(const Context&
 
 // --- UpdateTrafficPolicyInstance, DeleteTrafficPolicyInstance ---
 
-/// The caller's instance. Error NoSuchTrafficPolicyInstance.
+/// The caller's instance, without its plan, and in `at` the revision it was read at. Error
+/// NoSuchTrafficPolicyInstance.
 Result<StoredTrafficPolicyInstance> find_instance(store::Store& store, const aws::Caller& caller,
-                                                  std::string_view id) {
-  const auto entry = store.get(keys::traffic_policy_instance(id));
-  if (!entry) return std::unexpected(entry.error());
-  if (!*entry) return no_such_instance(id);
-  auto instance = model::decode_stored<model::TrafficPolicyInstance>(**entry);
+                                                  std::string_view id, store::Revision* at = nullptr) {
+  std::string key = keys::traffic_policy_instance(id);
+  std::string behind = key + '\0';
+  const auto range = store.range({.begin = std::move(key), .end = std::move(behind)});
+  if (!range) return std::unexpected(range.error());
+  if (range->entries.empty()) return no_such_instance(id);
+  const store::KeyValue& entry = range->entries.front();
+  auto instance = model::decode_stored<model::TrafficPolicyInstance>(entry);
   if (!instance) return std::unexpected(std::move(instance.error()));
   if (instance->account != caller.account) return no_such_instance(id);
-  return StoredTrafficPolicyInstance{std::move(*instance), (*entry)->create_revision, (*entry)->mod_revision};
+  if (at != nullptr) *at = range->revision;
+  return StoredTrafficPolicyInstance{std::move(*instance), entry.create_revision, entry.mod_revision};
 }
 
 base::Status check_type(const model::TrafficPolicyInstance& instance,
@@ -191,8 +195,8 @@ Result<std::optional<model::TrafficPolicyInstance>> try_to_update(
     const Context& context, const aws::Caller& caller, const UpdateTrafficPolicyInstanceRequest& request) {
   const auto stored = find_instance(context.store, caller, request.id);
   if (!stored) return std::unexpected(stored.error());
-  const auto source = find_traffic_policy_source(context.store, caller, request.traffic_policy_id,
-                                                 request.traffic_policy_version);
+  const auto source =
+      find_traffic_policy_source(context, caller, request.traffic_policy_id, request.traffic_policy_version);
   if (!source) return std::unexpected(source.error());
   if (auto status = check_type(stored->instance, source->version); !status) {
     return std::unexpected(std::move(status.error()));
@@ -256,26 +260,7 @@ Result<std::optional<DeleteTrafficPolicyInstanceResponse>> try_to_delete(
   return commit_for(DeleteTrafficPolicyInstanceResponse{}, **transaction, context.store);
 }
 
-/// As the operation that has just written it answers.
-TrafficPolicyInstance shape_with_state(const model::TrafficPolicyInstance& instance, std::string state) {
-  return {.id = instance.id,
-          .hosted_zone_id = instance.zone,
-          .name = instance.name,
-          .ttl = instance.ttl,
-          .state = std::move(state),
-          .message = {},
-          .traffic_policy_id = instance.policy,
-          .traffic_policy_version = instance.policy_version,
-          .traffic_policy_type = instance.type};
-}
-
 }  // namespace
-
-TrafficPolicyInstance shape_of(const StoredTrafficPolicyInstance& stored, store::Revision applied) {
-  const bool is_new = stored.created == stored.revision;
-  return shape_with_state(stored.instance,
-                          applied >= stored.revision ? "Applied" : (is_new ? "Creating" : "Updating"));
-}
 
 Result<CreateTrafficPolicyInstanceResponse> create_traffic_policy_instance(
     const Context& context, const aws::Caller& caller, const CreateTrafficPolicyInstanceRequest& request) {
@@ -290,11 +275,15 @@ Result<CreateTrafficPolicyInstanceResponse> create_traffic_policy_instance(
 
 Result<GetTrafficPolicyInstanceResponse> get_traffic_policy_instance(
     const Context& context, const aws::Caller& caller, const GetTrafficPolicyInstanceRequest& request) {
-  const auto stored = find_instance(context.store, caller, request.id);
+  store::Revision at = 0;
+  auto stored = find_instance(context.store, caller, request.id, &at);
   if (!stored) return std::unexpected(stored.error());
+  auto plan = context.store.get(plan_key(stored->instance), at);
+  if (!plan) return std::unexpected(plan.error());
+  stored->plan = std::move(*plan);
   const auto applied = applied_revision(context.store);
   if (!applied) return std::unexpected(applied.error());
-  return GetTrafficPolicyInstanceResponse{shape_of(*stored, *applied)};
+  return GetTrafficPolicyInstanceResponse{shape_of(context, *stored, *applied)};
 }
 
 Result<UpdateTrafficPolicyInstanceResponse> update_traffic_policy_instance(

@@ -65,24 +65,14 @@ struct DeleteTrafficPolicyInstanceRequest {
 
 struct DeleteTrafficPolicyInstanceResponse {};
 
-/// An instance and the revisions of its key, by which its state is told.
-struct StoredTrafficPolicyInstance {
-  model::TrafficPolicyInstance instance;
-  store::Revision created = 0;   // by the commit that made it
-  store::Revision revision = 0;  // by the last one that wrote it
-};
-
-/// State is Applied once all live name servers have `applied` what last changed the instance (changes.h), Creating
-/// before that, and Updating before that again, as Route 53 says though its model does not.
-TrafficPolicyInstance shape_of(const StoredTrafficPolicyInstance& stored, store::Revision applied);
-
 /// Puts a policy version in force at a name: the instance, its root record set in the zone, the plan that name servers
 /// compile, and the change of the zone, in one transaction. Errors: NoSuchHostedZone, NoSuchTrafficPolicy,
 /// TooManyTrafficPolicyInstances, TrafficPolicyInstanceAlreadyExists (at that name and type); InvalidInput where the
-/// zone's record sets do not let the name be, the zone is private, or a health check of the document is not there.
+/// zone's record sets do not let the name be, the zone is private, name servers cannot answer the document, or a health
+/// check of it is not there.
 base::Result<CreateTrafficPolicyInstanceResponse> create_traffic_policy_instance(
     const Context& context, const aws::Caller& caller, const CreateTrafficPolicyInstanceRequest& request);
-/// Error NoSuchTrafficPolicyInstance.
+/// Its state is told as of traffic_policy_instance_state.h. Error NoSuchTrafficPolicyInstance.
 base::Result<GetTrafficPolicyInstanceResponse> get_traffic_policy_instance(
     const Context& context, const aws::Caller& caller, const GetTrafficPolicyInstanceRequest& request);
 /// Errors: as of the creation, NoSuchTrafficPolicyInstance, ConflictingTypes (the version has another record type),

@@ -220,9 +220,69 @@ TEST_F(TrafficPolicyInstances, NeedTheHealthChecksOfTheirDocument) {
           "Endpoints":{"e":{"Type":"value","Value":"192.0.2.1"}},
           "Rules":{"r":{"RuleType":"multivalue","Items":[{"EndpointReference":"e","HealthCheck":"h1"}]}}})");
   EXPECT_EQ(problem_of(try_to_apply(checked, zone_, "www.example.com")),
-            "InvalidInput: A health check with id h1 does not exist.");
+            "InvalidInput: r: Items[0]: A health check with id h1 does not exist.");
   put(keys::verdict("h1"), "{}");
   EXPECT_TRUE(try_to_apply(checked, zone_, "www.example.com"));
+}
+
+TEST_F(TrafficPolicyInstances, AreToldEveryBranchWhoseHealthCheckIsMissing) {
+  const std::string checked = make("h",
+                                   R"({"AWSPolicyFormatVersion":"2015-10-01","RecordType":"A","StartRule":"r",
+          "Endpoints":{"e":{"Type":"value","Value":"192.0.2.1"}},
+          "Rules":{"r":{"RuleType":"failover","Primary":{"EndpointReference":"e","HealthCheck":"h1"},
+                        "Secondary":{"RuleReference":"s","HealthCheck":"h2"}},
+                   "s":{"RuleType":"latency","Regions":[{"Region":"us-east-1","EndpointReference":"e"},
+                        {"Region":"eu-west-1","EndpointReference":"e","HealthCheck":"h1"}]}}})");
+  put(keys::verdict("h2"), "{}");
+  const std::string problem =
+      "InvalidInput: r: Primary: A health check with id h1 does not exist.;"
+      "s: Regions[1]: A health check with id h1 does not exist.";
+  EXPECT_EQ(problem_of(try_to_apply(checked, zone_, "www.example.com")), problem);
+  const std::string id = apply(policy_, zone_, "www.example.com");
+  EXPECT_EQ(problem_of(update(id, 60, checked, 1)), problem);
+}
+
+TEST_F(TrafficPolicyInstances, AreRefusedWhereNameServersCannotAnswerThem) {
+  const std::string later = make("later", document_of("192.0.2.9"));
+  const std::string id = apply(policy_, zone_, "www.example.com");
+  refuse_plans_with("192.0.2.9");
+  const std::string problem = "InvalidInput: Name servers cannot answer version 1 of the traffic policy " +
+                              later + ": too much of 192.0.2.9";
+  EXPECT_EQ(problem_of(try_to_apply(later, zone_, "x.example.com")), problem);
+  EXPECT_EQ(problem_of(update(id, 60, later, 1)), problem);
+  EXPECT_TRUE(update(id, 60, policy_, 1));
+}
+
+TEST_F(TrafficPolicyInstances, HaveFailedWhereNameServersCannotAnswerThem) {
+  const std::string id = apply(policy_, zone_, "www.example.com");
+  const std::string other = apply(make("q", document_of("192.0.2.9")), zone_, "x.example.com");
+  report(store_->revision());
+  EXPECT_EQ(state_of(id), "Applied");
+  refuse_plans_with("192.0.2.1\"");
+  const auto got = get_traffic_policy_instance(*context_, caller_, {id})->traffic_policy_instance;
+  EXPECT_EQ(got.state, "Failed");
+  EXPECT_EQ(
+      got.message,
+      "Name servers cannot answer version 1 of the traffic policy " + policy_ +
+          ": too much of 192.0.2.1\". Update the instance to a version without this problem, or delete the "
+          "instance.");
+  const auto listed = list_traffic_policy_instances(*context_, caller_, {})->traffic_policy_instances;
+  ASSERT_EQ(listed.size(), 2u);
+  EXPECT_EQ(listed[0].message, got.message);
+  EXPECT_EQ(listed[1].id, other);
+  EXPECT_EQ(listed[1].state, "Applied");
+  EXPECT_EQ(listed[1].message, "");
+}
+
+TEST_F(TrafficPolicyInstances, MessagesFitWhateverTheCause) {
+  const std::string id = apply(policy_, zone_, "www.example.com");
+  std::string cause = "a";  // so that a cut falls into the middle of a character
+  for (int i = 0; i < 1'000; ++i) cause += "\u00e4";
+  context_->check_traffic_plan = [&](const auto&) { return base::Status(base::fail("X", cause)); };
+  const std::string message =
+      get_traffic_policy_instance(*context_, caller_, {id})->traffic_policy_instance.message;
+  EXPECT_LE(message.size(), 1'024u);
+  EXPECT_THAT(message, HasSubstr("\u00e4... Update the instance"));
 }
 
 TEST_F(TrafficPolicyInstances, BatchesNeitherMakeNorChangeTheirRootRecordSets) {
@@ -241,6 +301,11 @@ TEST_F(TrafficPolicyInstances, OutliveTheirRootRecordSets) {
   ASSERT_TRUE(deleted) << deleted.error().message;
   EXPECT_THAT(keys_of_store(), Not(Contains(plan_key("www.example.com."))));
   EXPECT_EQ(count(), 1);
+  const auto without = get_traffic_policy_instance(*context_, caller_, {id})->traffic_policy_instance;
+  EXPECT_EQ(without.state, "Failed");
+  EXPECT_EQ(without.message,
+            "The resource record set of this traffic policy instance was deleted from the hosted zone. Update the "
+            "instance to make it again, or delete the instance.");
   EXPECT_THAT(problem_of(try_to_apply(policy_, zone_, "www.example.com")),
               StartsWith("TrafficPolicyInstanceAlreadyExists"));
   // The name is free for others meanwhile, and then not for the instance.
@@ -248,6 +313,7 @@ TEST_F(TrafficPolicyInstances, OutliveTheirRootRecordSets) {
   EXPECT_THAT(problem_of(update(id, 60, policy_, 1)), HasSubstr("but it already exists"));
   ASSERT_TRUE(change(ChangeAction::kDelete, plain("www.example.com", "A", "192.0.2.1")));
   ASSERT_TRUE(update(id, 60, policy_, 1));
+  EXPECT_EQ(state_of(id), "Updating");
   EXPECT_EQ(listed("www.example.com.")->traffic_policy_instance_id, id);
   EXPECT_THAT(keys_of_store(), Contains(plan_key("www.example.com.")));
   ASSERT_TRUE(change(ChangeAction::kDelete, *listed("www.example.com.")));

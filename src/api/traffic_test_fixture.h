@@ -43,6 +43,13 @@ class TrafficTest : public ApiTest {
     EXPECT_TRUE(made) << made.error().message;
     return made ? made->traffic_policy_instance.id : "";
   }
+  /// From now on name servers answer no plan whose document has this in it.
+  void refuse_plans_with(const std::string& text) {
+    context_->check_traffic_plan = [text](const model::TrafficPlan& plan) -> base::Status {
+      if (!plan.document.contains(text)) return {};
+      return base::fail("RecordSetTooLarge", "too much of " + text);
+    };
+  }
 };
 
 }  // namespace milepost::api

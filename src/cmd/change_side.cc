@@ -3,13 +3,17 @@
 
 #include "api/access_keys.h"
 #include "cmd/service_options.h"
+#include "publish/compile_traffic_plan.h"
 
 namespace milepost::cmd {
 
 ChangeSide::ChangeSide(store::Store& store, const Config& config, const api::AnswerProbe* answers)
     : authenticator_("route53", api::access_key_lookup(store)),
-      context_{
-          .store = store, .limits = config.limits, .hosts = name_server_hosts(config), .answers = answers},
+      context_{.store = store,
+               .limits = config.limits,
+               .hosts = name_server_hosts(config),
+               .answers = answers,
+               .check_traffic_plan = publish::check_traffic_plan},
       router_(context_, authenticator_),
       token_authenticator_("sts", api::access_key_lookup(store)),
       tokens_(token_authenticator_),

@@ -125,16 +125,21 @@ base::Result<TrafficPolicyDocument> parse_traffic_policy_document(std::string_vi
   return document;
 }
 
-std::vector<std::string> health_checks_of(const TrafficPolicyDocument& document) {
-  std::vector<std::string> ids;
+base::Status check_new_traffic_policy_document(const TrafficPolicyDocument& document) {
+  TrafficProblems problems;
+  check_evaluated_targets(document, problems);
+  return problems.status();
+}
+
+std::vector<TrafficHealthCheckUse> health_check_uses(const TrafficPolicyDocument& document) {
+  std::vector<TrafficHealthCheckUse> uses;
   for (const auto& [id, rule] : document.rules) {
-    for (const TrafficBranch& branch : rule.branches) {
-      if (branch.health_check) ids.push_back(*branch.health_check);
+    for (std::size_t i = 0; i < rule.branches.size(); ++i) {
+      const auto& check = rule.branches[i].health_check;
+      if (check) uses.push_back({.rule = id, .place = branch_place(rule.type, i), .check = *check});
     }
   }
-  std::ranges::sort(ids);
-  ids.erase(std::ranges::unique(ids).begin(), ids.end());
-  return ids;
+  return uses;
 }
 
 }  // namespace milepost::model

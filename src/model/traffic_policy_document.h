@@ -94,8 +94,21 @@ struct TrafficPolicyDocument {
 /// problems of the document itself have no id. Linear in the text but for sorting: `text` may be anything.
 base::Result<TrafficPolicyDocument> parse_traffic_policy_document(std::string_view text);
 
-/// The distinct ids of the health checks that the document refers to, in ascending order.
-std::vector<std::string> health_checks_of(const TrafficPolicyDocument& document);
+/// What a new version has to keep to besides. Documents that are stored may be from before, and are answered all the
+/// same. Error InvalidTrafficPolicyDocument, as above.
+base::Status check_new_traffic_policy_document(const TrafficPolicyDocument& document);
+
+/// A branch that depends on a health check.
+struct TrafficHealthCheckUse {
+  std::string rule;   // id
+  std::string place;  // of the branch: Primary, Items[2]
+  std::string check;  // id
+
+  friend bool operator==(const TrafficHealthCheckUse&, const TrafficHealthCheckUse&) = default;
+};
+
+/// In the order of the rules' ids, and in each rule of its branches.
+std::vector<TrafficHealthCheckUse> health_check_uses(const TrafficPolicyDocument& document);
 
 }  // namespace milepost::model
 

@@ -66,7 +66,8 @@ TEST(TrafficPolicyDocument, IsReadWhole) {
   EXPECT_EQ(failover.branches[0].target.id, "b");
   EXPECT_EQ(failover.branches[1].evaluate_target_health, false);
   EXPECT_EQ(failover.branches[1].health_check, std::nullopt);
-  EXPECT_THAT(health_checks_of(document), ElementsAre("h1", "h2"));
+  EXPECT_THAT(health_check_uses(document), ElementsAre(TrafficHealthCheckUse{"r", "Items[1]", "h1"},
+                                                       TrafficHealthCheckUse{"s", "Primary", "h2"}));
 }
 
 TEST(TrafficPolicyDocument, ReadsEveryKindOfGeolocation) {
@@ -298,7 +299,9 @@ TEST(TrafficPolicyDocument, ReferencesThatLeadNowhereOrBack) {
            reference + R"("}]})";
   };
   expect_problems({
-      {with_rule(to("x")), "r: RuleReference 'x' is not the ID of a rule."},
+      {with_rule(to("x")), "r: Items[2]: RuleReference 'x' is not the ID of a rule."},
+      {with_rule(R"({"RuleType":"failover","Secondary":{"EndpointReference":"x"}})"),
+       "r: Member Primary is missing.;r: Secondary: EndpointReference 'x' is not the ID of an endpoint."},
       {with_rule(to("r")), "r: The rule leads back to itself: 'r -> r'."},
       {with_rule(to("s"), "2015-10-01", "A", R"(,"s":)" + to("r")),
        "r: The rule leads back to itself: 'r -> s -> r'."},
@@ -316,6 +319,27 @@ TEST(TrafficPolicyDocument, ReferencesThatLeadNowhereOrBack) {
           "Rules":{"r":{"RuleType":"multivalue","Items":[{"EndpointReference":"e"}]}}})",
        "r: A multivalue rule cannot be used with the record type CNAME."},
   });
+}
+
+// Stored documents may say so: they are read.
+TEST(TrafficPolicyDocument, NewOnesDoNotEvaluateTheHealthOfDistributions) {
+  const auto problem_with = [](const std::string& evaluate) {
+    const auto document = read(R"({"AWSPolicyFormatVersion":"2015-10-01","RecordType":"A","StartRule":"f",
+          "Endpoints":{"cdn":{"Type":"cloudfront","Value":"d1.cloudfront.net"},
+                       "lb":{"Type":"elastic-load-balancer","Value":"lb-1.us-west-2.elb.amazonaws.com"}},
+          "Rules":{"f":{"RuleType":"failover","Primary":{"EndpointReference":"lb","EvaluateTargetHealth":true},
+                        "Secondary":{"RuleReference":"w","EvaluateTargetHealth":true}},
+                   "w":{"RuleType":"weighted","Items":[{"Weight":1,"EndpointReference":"lb"},
+                        {"Weight":1,"EndpointReference":"cdn")" +
+                               evaluate + R"(}]}}})");
+    const auto checked = check_new_traffic_policy_document(document);
+    return checked ? "" : checked.error().code + ": " + checked.error().message;
+  };
+  EXPECT_EQ(problem_with(""), "");
+  EXPECT_EQ(problem_with(R"(,"EvaluateTargetHealth":"false")"), "");
+  EXPECT_EQ(problem_with(R"(,"EvaluateTargetHealth":"true")"),
+            "InvalidTrafficPolicyDocument: w: Items[1]: EvaluateTargetHealth cannot be true for a CloudFront "
+            "distribution, which 'cdn' is.");
 }
 
 /// r0 -> r1 -> .. -> e, each rule with `ways` branches to the next.
@@ -351,8 +375,9 @@ TEST(TrafficPolicyDocument, OfManyProblemsTheFirstAreTold) {
   for (int i = 0; i < 50; ++i)
     items += fmt::format(R"({}{{"Weight":1,"EndpointReference":"x{}"}})", i ? "," : "", i);
   const std::string problem = problem_of(with_rule(R"({"RuleType":"weighted","Items":[)" + items + "]}"));
-  EXPECT_THAT(problem,
-              HasSubstr("r: EndpointReference 'x19' is not the ID of an endpoint.;and 30 more problems."));
+  EXPECT_THAT(
+      problem,
+      HasSubstr("r: Items[19]: EndpointReference 'x19' is not the ID of an endpoint.;and 30 more problems."));
   EXPECT_THAT(problem, testing::Not(HasSubstr("x20")));
   const std::string id(5'000, 'i');
   EXPECT_LT(problem_of(with_endpoint(R"({"Type":"value","Value":")" + id + R"("})")).size(), 1'000u);

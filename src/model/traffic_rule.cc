@@ -25,10 +25,15 @@ std::string_view list_of(Type type) {
   }
 }
 
+constexpr std::string_view kRoles[] = {"Primary", "Secondary"};
+
 void read_roles(TrafficObject& rule, const BranchForm& form, std::vector<TrafficBranch>& out) {
-  for (const std::string_view role : {"Primary", "Secondary"}) {
+  for (const std::string_view role : kRoles) {
     const base::JsonTree* json = rule.object(role);
-    if (json == nullptr) continue;
+    if (json == nullptr) {
+      out.emplace_back();  // refused; the other keeps its place
+      continue;
+    }
     TrafficObject branch(*json, rule.id(), fmt::format("{}: ", role), rule.problems());
     out.push_back(read_traffic_branch(branch, form));
   }
@@ -42,7 +47,7 @@ void read_list(TrafficObject& rule, const BranchForm& form, std::vector<TrafficB
   if (json->items.empty()) return rule.refuse(fmt::format("{} must not be empty.", name));
   if (json->items.size() > max) return rule.refuse(fmt::format("{} has more than {} items.", name, max));
   for (std::size_t i = 0; i < json->items.size(); ++i) {
-    TrafficObject branch(json->items[i], rule.id(), fmt::format("{}[{}]: ", name, i), rule.problems());
+    TrafficObject branch(json->items[i], rule.id(), branch_place(form.type, i) + ": ", rule.problems());
     out.push_back(read_traffic_branch(branch, form));
   }
 }
@@ -57,11 +62,17 @@ void refuse_equal(const TrafficRule& rule, Key place_of, TrafficObject& object) 
     std::size_t earlier = 0;
     while (place_of(branches[earlier]) != place_of(branches[i])) ++earlier;
     if (earlier == i) continue;
-    object.refuse(fmt::format("{0}[{1}] is for the same place as {0}[{2}].", list_of(rule.type), i, earlier));
+    object.refuse(fmt::format("{} is for the same place as {}.", branch_place(rule.type, i),
+                              branch_place(rule.type, earlier)));
   }
 }
 
 }  // namespace
+
+std::string branch_place(TrafficRuleType type, std::size_t index) {
+  if (type == Type::kFailover) return std::string(kRoles[index]);
+  return fmt::format("{}[{}]", list_of(type), index);
+}
 
 TrafficRule read_traffic_rule(const base::JsonTree& json, std::string_view id,
                               std::string_view format_version, TrafficProblems& problems) {

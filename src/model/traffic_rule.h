@@ -1,6 +1,8 @@
 // Rules of traffic policy documents: read, and held to what their types allow.
 #pragma once
 
+#include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "base/json_tree.h"
@@ -13,5 +15,8 @@ namespace milepost::model {
 /// references lead is for traffic_tree.h.
 TrafficRule read_traffic_rule(const base::JsonTree& json, std::string_view id,
                               std::string_view format_version, TrafficProblems& problems);
+
+/// Where the branch stands in its rule, as messages call it: Primary, Items[2].
+std::string branch_place(TrafficRuleType type, std::size_t index);
 
 }  // namespace milepost::model

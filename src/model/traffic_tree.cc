@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "model/traffic_rule.h"
+
 namespace milepost::model {
 namespace {
 
@@ -113,11 +115,29 @@ void check_traffic_references(const TrafficPolicyDocument& document, TrafficProb
   const bool from_rule = document.start.kind == Kind::kRule;
   check_reference(document, {}, from_rule ? "StartRule" : "StartEndpoint", document.start, problems);
   for (const auto& [id, rule] : document.rules) {
-    for (const TrafficBranch& branch : rule.branches) {
-      const bool to_rule = branch.target.kind == Kind::kRule;
-      check_reference(document, id, to_rule ? "RuleReference" : "EndpointReference", branch.target, problems);
+    for (std::size_t i = 0; i < rule.branches.size(); ++i) {
+      const TrafficReference& target = rule.branches[i].target;
+      const std::string_view member = target.kind == Kind::kRule ? "RuleReference" : "EndpointReference";
+      check_reference(document, id, fmt::format("{}: {}", branch_place(rule.type, i), member), target,
+                      problems);
     }
     if (rule.type == TrafficRuleType::kMultivalue) check_multivalue(document, id, rule, problems);
+  }
+}
+
+void check_evaluated_targets(const TrafficPolicyDocument& document, TrafficProblems& problems) {
+  for (const auto& [id, rule] : document.rules) {
+    for (std::size_t i = 0; i < rule.branches.size(); ++i) {
+      const TrafficBranch& branch = rule.branches[i];
+      if (branch.target.kind != Kind::kEndpoint || branch.evaluate_target_health != true) continue;
+      const auto endpoint = document.endpoints.find(branch.target.id);
+      if (endpoint == document.endpoints.end() || endpoint->second.type != TrafficEndpointType::kCloudfront)
+        continue;
+      problems.add(
+          id,
+          fmt::format("{}: EvaluateTargetHealth cannot be true for a CloudFront distribution, which {} is.",
+                      branch_place(rule.type, i), quoted(branch.target.id)));
+    }
   }
 }
 
