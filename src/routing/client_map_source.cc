@@ -3,10 +3,12 @@
 
 #include <sys/stat.h>
 
+#include <system_error>
 #include <utility>
 
 #include "base/background.h"
 #include "base/log.h"
+#include "routing/latency_table_file.h"
 
 namespace milepost::routing {
 
@@ -23,7 +25,8 @@ void ClientMapSource::load() {
   // The stamps are taken first: what changes while it is read is read again.
   read_ = watched_ = stamps();
   std::vector<base::Error> left_out;
-  auto map = load_client_map(sources_, regions_, nullptr, &left_out);
+  const LatencyTable remembered = recall();
+  auto map = load_client_map(sources_, regions_, &remembered, &left_out);
   for (const base::Error& error : left_out)
     log::error("where clients are: {}; going on without it", error.message);
   load_failures_.fetch_add(left_out.size());
@@ -40,7 +43,7 @@ bool ClientMapSource::look() {
   if (std::exchange(watched_, now) != now || now == read_) return false;
   const auto begun = Clock::now();
   read_ = now;
-  auto map = load_client_map(sources_, regions_, newest_);
+  auto map = load_client_map(sources_, regions_, newest_ != nullptr ? &newest_->latencies() : nullptr);
   if (!map) {
     load_failures_.fetch_add(1);
     log::warning("where clients are: {}; what was known before stays", map.error().message);
@@ -61,6 +64,31 @@ void ClientMapSource::publish(std::unique_ptr<ClientMap> map, Clock::time_point 
   newest_ = map.get();
   out_.publish(std::move(map));
   loaded_.store(Clock::now().time_since_epoch().count());
+  keep(newest_->latencies());
+}
+
+bool ClientMapSource::has_memory() const {
+  return !memory_.empty() && !sources_.latency_file.empty() && sources_.latency_gain_ms > 0;
+}
+
+/// What was published last before the program started; nothing when nobody knows.
+LatencyTable ClientMapSource::recall() const {
+  std::error_code error;
+  if (!has_memory()) {
+    if (keeps_memory_) std::filesystem::remove(memory_, error);  // memory of long ago would be none
+    return {};
+  }
+  if (!std::filesystem::is_regular_file(memory_, error)) return {};
+  auto remembered = read_latency_table(memory_, regions_);
+  if (remembered) return *std::move(remembered);
+  log::warning("where clients are: {}; latencies count as they are measured now", remembered.error().message);
+  return {};
+}
+
+void ClientMapSource::keep(const LatencyTable& latencies) const {
+  if (!keeps_memory_ || !has_memory()) return;
+  if (const auto kept = write_latency_table(latencies, regions_, memory_); !kept)
+    log::warning("where clients are: {}; a restart would forget the latencies in use", kept.error().message);
 }
 
 void ClientMapSource::follow(std::chrono::milliseconds interval) {

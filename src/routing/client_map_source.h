@@ -7,10 +7,13 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/published.h"
@@ -36,6 +39,15 @@ class ClientMapSource {
   ClientMapSource(const ClientMapSource&) = delete;
   ClientMapSource& operator=(const ClientMapSource&) = delete;
 
+  /// Latencies as they are published are kept in `file`, and when the program starts again, they are those in use. Without
+  /// a gain, or without a table of them, the file is removed. REQUIRES: load() comes later.
+  void remember_in(std::filesystem::path file) {
+    memory_ = std::move(file);
+    keeps_memory_ = true;
+  }
+  /// As whoever remembers in `file` would start, which stays as it is. REQUIRES: load() comes later.
+  void recall_from(std::filesystem::path file) { memory_ = std::move(file); }
+
   /// Publishes the first map. A source that cannot be read is logged and left out: answers with fewer places are better
   /// than none, and the file is read as soon as it changes.
   void load();
@@ -59,6 +71,9 @@ class ClientMapSource {
   static FileStamp stamp_of(const std::string& file);
   Stamps stamps() const;
   void publish(std::unique_ptr<ClientMap> map, Clock::time_point begun);
+  bool has_memory() const;
+  LatencyTable recall() const;
+  void keep(const LatencyTable& latencies) const;
   void run(const std::stop_token& stop, std::chrono::milliseconds interval);
 
   base::Published<Locator>& out_;
@@ -66,6 +81,8 @@ class ClientMapSource {
   const RegionTable& regions_;
   const LocationSources sources_;
   const std::vector<std::string> files_;
+  std::filesystem::path memory_;  // empty: none
+  bool keeps_memory_ = false;
   Stamps read_;     // as they were when they were last read
   Stamps watched_;  // as the last look found them
   std::atomic<std::uint64_t> networks_{0};

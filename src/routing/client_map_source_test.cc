@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -92,6 +93,32 @@ TEST_F(ClientMapSourceTest, LatenciesOfANewFileStayWithinTheGain) {
   latency.write("10.0.0.0/8,us-east-1,40\n");
   EXPECT_TRUE(look_twice(source));
   EXPECT_EQ(ms(), 45) << "passes nobody for less than the gain";
+}
+
+TEST_F(ClientMapSourceTest, LatenciesAreRememberedWhenItStartsAgain) {
+  const ScratchFile latency("10.0.0.0/8,us-east-1,50\n");
+  const ScratchFile memory;
+  memory.remove();
+  const auto start = [&](Milliseconds gain_ms, bool keeps = true) {
+    base::Published<Locator> published;
+    ClientMapSource source(published, regions_, {.latency_file = latency.path(), .latency_gain_ms = gain_ms});
+    keeps ? source.remember_in(memory.path()) : source.recall_from(memory.path());
+    source.load();
+    const auto at = base::IpAddress::parse("10.1.1.1").value();
+    return published.newest()->latencies({at.octets.data(), at.size}).of(*regions_.find("us-east-1"));
+  };
+  EXPECT_EQ(start(5), 50);
+  latency.write("10.0.0.0/8,us-east-1,48\n");
+  EXPECT_EQ(start(5), 50);
+  latency.write("10.0.0.0/8,us-east-1,30\n");
+  EXPECT_EQ(start(5, false), 35);
+  latency.remove();
+  EXPECT_EQ(start(5), 50) << "as long as there is no other table";
+  memory.write("no memory");
+  EXPECT_EQ(start(5), kNoLatency);
+  latency.write("10.0.0.0/8,us-east-1,48\n");
+  EXPECT_EQ(start(0), 48);
+  EXPECT_FALSE(std::filesystem::exists(memory.path())) << "what was in use before counts no more";
 }
 
 TEST_F(ClientMapSourceTest, ReadersGoOnWhileMapsAreReplaced) {

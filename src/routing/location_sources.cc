@@ -124,12 +124,11 @@ std::string lines_of(const std::vector<std::string>& lines) {
 }
 
 base::Result<LatencyTable> load_latencies(const LocationSources& sources, const RegionTable& regions,
-                                          const ClientMap* in_use) {
+                                          const LatencyTable* in_use) {
   if (sources.latency_file.empty()) return LatencyTable();
   const auto text = read_text_file(sources.latency_file);
   if (!text) return std::unexpected(text.error());
-  return LatencyTable::scan(*text, sources.latency_file, regions,
-                            in_use != nullptr ? &in_use->latencies() : nullptr, sources.latency_gain_ms);
+  return LatencyTable::scan(*text, sources.latency_file, regions, in_use, sources.latency_gain_ms);
 }
 
 }  // namespace
@@ -146,7 +145,8 @@ std::vector<std::string> LocationSources::files() const {
 }
 
 base::Result<std::unique_ptr<ClientMap>> load_client_map(const LocationSources& sources,
-                                                         const RegionTable& regions, const ClientMap* in_use,
+                                                         const RegionTable& regions,
+                                                         const LatencyTable* in_use,
                                                          std::vector<base::Error>* left_out) {
   if (sources.overlay_files.size() + sources.mmdb_files.size() >= kLocationSourcesMax)
     return base::fail("LocationData", fmt::format("there are more than {} sources", kLocationSourcesMax - 1));
@@ -164,7 +164,11 @@ base::Result<std::unique_ptr<ClientMap>> load_client_map(const LocationSources& 
   if (!latencies) note(std::unexpected(latencies.error()));
   if (!first_failure && left_out == nullptr) return std::unexpected(first_failure.error());
   ClientMap::Parts parts = loader.finish();
-  if (latencies) parts.latencies = *std::move(latencies);
+  if (latencies) {
+    parts.latencies = *std::move(latencies);
+  } else if (in_use != nullptr) {
+    parts.latencies = *in_use;
+  }
   return std::make_unique<ClientMap>(std::move(parts));
 }
 

@@ -27,13 +27,14 @@ struct LocationSources {
   std::vector<std::string> files() const;
 };
 
-/// Reads everything. `in_use`: the map that this one replaces, whose latencies stay within the gain.
-/// With `left_out`, a source that cannot be read is left out and its error goes there; without, it is the outcome.
+/// Reads everything. `in_use`: the latencies that answers depend on by now, and follow only for the gain.
+/// With `left_out`, a source that cannot be read is left out and its error goes there (latencies stay those in use);
+/// without, it is the outcome.
 /// Error LocationData names the file, and in texts the line.
 /// Memory beside the map while it loads: some 150 octets for each network.
 base::Result<std::unique_ptr<ClientMap>> load_client_map(const LocationSources& sources,
                                                          const RegionTable& regions,
-                                                         const ClientMap* in_use = nullptr,
+                                                         const LatencyTable* in_use = nullptr,
                                                          std::vector<base::Error>* left_out = nullptr);
 
 }  // namespace milepost::routing
