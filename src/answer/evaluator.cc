@@ -41,7 +41,6 @@ void parse_one(Transaction& txn, Exchange& exchange, const zone::Catalog& catalo
   txn.exchange = &exchange;
   txn.query = {};
   txn.zone = nullptr;
-  txn.page = nullptr;
   txn.node = nullptr;
   txn.client.reset();
   txn.walk.reset();
@@ -117,6 +116,7 @@ void Evaluator::respond(std::span<Transaction> group) {
 void Evaluator::find_nodes(std::span<Transaction> group) {
   std::array<zone::TrieCursor, kGroupSize> cursors;
   std::array<bool, kGroupSize> on_the_way{};
+  std::array<const std::uint8_t*, kGroupSize> entries{};
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (group[i].zone == nullptr) continue;
     cursors[i] = {group[i].zone->nodes, group[i].name.hash(0)};
@@ -125,15 +125,15 @@ void Evaluator::find_nodes(std::span<Transaction> group) {
   for (std::size_t i = 0; i < group.size(); ++i) {
     while (on_the_way[i] && cursors[i].step()) {
     }
-    group[i].page = cursors[i].page();
   }
-  for (Transaction& txn : group) {
-    if (txn.zone == nullptr) continue;
-    const auto* entry = find_entry(txn.page, txn.name.hash(0), [](const std::uint8_t*) { return true; });
-    if (entry != nullptr) base::fetch_ahead(entry, 2);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (group[i].zone != nullptr)
+      entries[i] = zone::first_entry(cursors[i].page(), cursors[i].hash(), zone::kNodeLines);
   }
-  for (Transaction& txn : group) {
-    if (txn.zone != nullptr) txn.node = txn.zone->find_in(txn.page, txn.name, 0);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    Transaction& txn = group[i];
+    if (entries[i] != nullptr)
+      txn.node = txn.zone->find_from(entries[i], cursors[i].page(), txn.name.view(), cursors[i].hash());
   }
 }
 
@@ -203,8 +203,7 @@ void Evaluator::choose_ahead(std::span<Transaction> group) {
     txn.composer.put_prepared(StatusRecord(*options_.status).bytes(), 1, dns::Section::kAnswer);
   } else {
     answer_from_zone(txn, work_);
-    if (txn.was_routed && txn.query.has_subnet && usable_subnet(txn, options_.sources) != nullptr)
-      opt_.set_subnet_scope(txn.client->scope());
+    if (txn.was_routed && txn.by_subnet) opt_.set_subnet_scope(txn.client->scope());
   }
   txn.composer.release(opt_.size());
   if (opt_.size() > 0) txn.composer.put_additional(opt_.data(), opt_.size());

@@ -1,6 +1,7 @@
 // For tests and benchmarks: a zone with a name for each way to choose an answer, and the queries that ask for them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <ctime>
 #include <initializer_list>
@@ -23,12 +24,14 @@ namespace milepost::answer {
 class TwoPlaces final : public routing::Locator {
  public:
   routing::Location locate(base::Bytes address, routing::LookUps&) const noexcept override {
+    static const std::array<float, 3> kGermany = routing::position_of(51, 10);
+    static const std::array<float, 3> kVirginia = routing::position_of(38, -78);
     const bool is_german = address[0] % 2 == 0;
     return {.subdivision = is_german ? 0 : zone::geo_key({}, "US", "VA"),
             .country = zone::geo_key({}, is_german ? "DE" : "US", {}),
             .continent = zone::geo_key(is_german ? "EU" : "NA", {}, {}),
             .has_position = true,
-            .position = is_german ? routing::position_of(51, 10) : routing::position_of(38, -78),
+            .position = is_german ? kGermany : kVirginia,
             .scope = 8};
   }
   routing::Latencies latencies(base::Bytes address, routing::LookUps&) const noexcept override {
@@ -57,7 +60,8 @@ struct PublishedPlaces {
 class EveryPolicy : PublishedPlaces, public ZoneFixture {
  public:
   EveryPolicy() : ZoneFixture({.sources = {.locator = &places_}}, two_regions) {
-    load("Z1", "example.com.", "@ 900 SOA ns host 1 7200 900 1209600 300\nstatic 60 A 192.0.2.1\n");
+    load("Z1", "example.com.", "@ 900 SOA ns host 1 7200 900 1209600 300\nstatic 60 A 192.0.2.1\n"
+         "static4 60 A 192.0.2.1\nstatic4 60 A 192.0.2.2\nstatic4 60 A 192.0.2.3\nstatic4 60 A 192.0.2.4\n");
     put_policies();
     put_tree();
     commit();

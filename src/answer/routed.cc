@@ -11,30 +11,30 @@ base::Bytes source_of(const Transaction& txn) {
   return {client.octets.data(), client.size};
 }
 
-/// The address of the subnet option, padded to its family's size.
-routing::Client client_of(const dns::ClientSubnet& subnet, const routing::Locator* locator) {
-  std::array<std::uint8_t, 16> octets{};
-  std::ranges::copy(subnet.address, octets.begin());
-  const std::size_t size = subnet.family == 1 ? 4 : 16;
-  return {{octets.data(), size}, subnet.source_prefix, locator};
-}
-
-routing::Client client_of(const Transaction& txn, const Workspace& work) {
+/// Sets Transaction::client and by_subnet.
+void find_client(Transaction& txn, const Workspace& work) {
   const AnswerSources& sources = *work.sources;
-  if (const dns::ClientSubnet* subnet = usable_subnet(txn, sources)) return client_of(*subnet, work.locator);
-  const base::Bytes source = source_of(txn);
-  routing::Client client(source, static_cast<std::uint8_t>(8 * source.size()), work.locator);
-  if (txn.zone->is_private && sources.region_location) {
-    // Those of a VPC are where its region is, whatever their addresses (Developer Guide, "Working with private hosted
-    // zones"). A VPC's id is region/id.
-    if (const auto vpc = work.catalog->vpc_of(source))
-      client.place_at(sources.region_location(vpc->id.substr(0, vpc->id.find('/'))));
+  if (const dns::ClientSubnet* subnet = usable_subnet(txn, sources)) {
+    // The option's address, padded to its family's size.
+    std::array<std::uint8_t, 16> octets{};
+    std::ranges::copy(subnet->address, octets.begin());
+    const std::size_t size = subnet->family == 1 ? 4 : 16;
+    txn.client.emplace(base::Bytes(octets.data(), size), subnet->source_prefix, work.locator);
+    txn.by_subnet = true;
+    return;
   }
-  return client;
+  const base::Bytes source = source_of(txn);
+  txn.client.emplace(source, static_cast<std::uint8_t>(8 * source.size()), work.locator);
+  txn.by_subnet = false;
+  if (!txn.zone->is_private || !sources.region_location) return;
+  // Those of a VPC are where its region is, whatever their addresses (Developer Guide, "Working with private hosted
+  // zones"). A VPC's id is region/id.
+  if (const auto vpc = work.catalog->vpc_of(source))
+    txn.client->place_at(sources.region_location(vpc->id.substr(0, vpc->id.find('/'))));
 }
 
 routing::Context context_of(Transaction& txn, Workspace& work, routing::Trace* trace) {
-  if (!txn.client) txn.client.emplace(client_of(txn, work));
+  if (!txn.client) find_client(txn, work);
   return {.catalog = *work.catalog,
           .zone = *txn.zone,
           .client = *txn.client,
@@ -59,8 +59,8 @@ const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSourc
   return believes(sources, {source.octets, source.size}) ? &query.subnet : nullptr;
 }
 
-routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
-                           routing::Trace* trace) {
+const routing::Choice& choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
+                                  routing::Trace* trace) {
   const bool is_ahead = txn.plan == rrset.records().data();
   if (!std::exchange(txn.was_routed, true) && !is_ahead) {
     // What was chosen ahead is no part of this answer (a cut hides it), and so is what it depended on.
@@ -68,7 +68,7 @@ routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetV
     txn.client.reset();
   }
   if (is_ahead) return txn.walk->choice();
-  return routing::choose(rrset, context_of(txn, work, trace));
+  return work.choice = routing::choose(rrset, context_of(txn, work, trace));
 }
 
 bool start_choice(Transaction& txn, Workspace& work) {

@@ -18,8 +18,9 @@ const dns::ClientSubnet* usable_subnet(const Transaction& txn, const AnswerSourc
 /// takes it to its end. REQUIRES: txn.node is not null.
 bool start_choice(Transaction& txn, Workspace& work);
 
-/// What the plan gives to the client of the transaction; `trace` (may be null) is told how. REQUIRES: rrset.is_plan().
-routing::Choice choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
-                           routing::Trace* trace);
+/// What the plan gives to the client of the transaction, until it is asked again; `trace` (may be null) is told how.
+/// REQUIRES: rrset.is_plan().
+const routing::Choice& choose_for(Transaction& txn, Workspace& work, const zone::RrsetView& rrset,
+                                  routing::Trace* trace);
 
 }  // namespace milepost::answer

@@ -54,11 +54,12 @@ bool put_records(Composer& composer, Composer::Owner& owner, const RrsetView& rr
 /// The whole set or nothing of it.
 bool put_rrset(Composer& composer, Composer::Owner owner, const RrsetView& rrset, Section section,
                Workspace& work) {
+  const bool prepared = owner.offset == Composer::kQuestionOffset && !rrset.names_compressible();
+  if (prepared && rrset.count() == 1) return composer.put_prepared(rrset.records(), 1, section);
   const std::size_t first = first_record_offset(rrset, work);
   const base::Bytes tail = rrset.records().subspan(first);
   const base::Bytes head = rrset.records().first(first);
   const Composer::Mark before = composer.mark();
-  const bool prepared = owner.offset == Composer::kQuestionOffset && !rrset.names_compressible();
   const bool fits = prepared ? composer.put_prepared(tail, rrset.count(), section) &&
                                    composer.put_prepared(head, 0, section)
                              : put_records(composer, owner, rrset, tail, section) &&
@@ -192,14 +193,15 @@ void answer_without_records(Transaction& txn, const routing::Choice& choice) {
 }
 
 void answer_by_plan(Transaction& txn, Workspace& work, const Step& step, const RrsetView& plan) {
-  const routing::Choice choice = choose_for(txn, work, plan, work.trace);
+  const routing::Choice& choice = choose_for(txn, work, plan, work.trace);
   if (choice.kind != routing::Choice::Kind::kRecords) return answer_without_records(txn, choice);
   if (!put_choice(txn, work, step.owner, choice, Section::kAnswer)) {
     txn.truncated = true;
     return;
   }
   if (!wants_additional(plan.type())) return;
-  for (std::size_t i = 0; i < choice.count; ++i) put_additional(txn, work, RrsetView(choice.sets[i]));
+  const routing::Choice answered = choice;  // additional names may be chosen among, too
+  for (std::size_t i = 0; i < answered.count; ++i) put_additional(txn, work, RrsetView(answered.sets[i]));
 }
 
 /// What a node gives for the question: of ANY one set stands for all (RFC 8482 4.1).
@@ -229,7 +231,7 @@ std::optional<Step> follow_cname(Transaction& txn, Workspace& work, const Step& 
 std::optional<Step> follow_chosen_cname(Transaction& txn, Workspace& work, const Step& step,
                                         const RrsetView& cname) {
   if (!cname.is_plan()) return follow_cname(txn, work, step, cname);
-  const routing::Choice choice = choose_for(txn, work, cname, work.trace);
+  const routing::Choice& choice = choose_for(txn, work, cname, work.trace);
   if (choice.kind == routing::Choice::Kind::kRecords)
     return follow_cname(txn, work, step, RrsetView(choice.sets[0]));
   answer_without_records(txn, choice);

@@ -41,6 +41,7 @@ struct Workspace {
   zone::HashSeed seed = 0;                    // of the snapshot at work
   std::uint64_t random = 0x9e3779b97f4a7c15;  // state of the generator that picks the first record of a set
   zone::HashedName name;                      // of a CNAME's target or an additional name
+  routing::Choice choice;                     // the last one that was not made ahead
 };
 
 /// Answers the question from its zone (RFC 1034 4.3.2). Sets rcode, authoritative and truncated.

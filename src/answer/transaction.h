@@ -20,13 +20,13 @@ struct Transaction {
   // Found ahead for the whole batch, so that the memory's latencies overlap.
   zone::HashedName name;               // the QNAME, folded
   const zone::Zone* zone = nullptr;    // null: not ours
-  const zone::Page* page = nullptr;    // where the QNAME's node would stand
   const std::uint8_t* node = nullptr;  // of the very QNAME
 
   // Chosen ahead, where a plan stands at the QNAME.
   std::optional<routing::Client> client;
   std::optional<routing::Walk> walk;
   const std::uint8_t* plan = nullptr;  // of the walk: RrsetView::records()
+  bool by_subnet = false;              // `client` is what the client subnet option tells
   bool was_routed = false;             // a choice went into the response
 
   // The response at work.

@@ -17,8 +17,7 @@ using zone::NodeView;
 using zone::Policy;
 using zone::RrsetView;
 
-constexpr std::size_t kNodeLines = 2;      // of a node, to where its record sets begin
-constexpr std::size_t kContentLines = 1;   // of what small groups lead to
+constexpr std::size_t kContentSize = 64;   // octets of what small groups lead to
 constexpr std::size_t kGroupLinesMax = 8;  // the processor fetches on by itself
 
 int pick_one(const GroupView& group, Context& context) {
@@ -47,21 +46,16 @@ bool asks_where(Policy policy) {
   return policy == Policy::kGeolocation || policy == Policy::kGeoproximity || policy == Policy::kLatency;
 }
 
-Choice answer(const std::uint8_t* rrset) {
-  return {.kind = Choice::Kind::kRecords, .count = 1, .sets = {rrset}};
-}
-
-/// Picks the values of a multivalue answer into `values`; the index of the first one. Where that leads on, it is followed
-/// alone: aliases have no place among values, but a plan may have come from anywhere.
+/// Picks the values of a multivalue answer into `values`, which is empty; the index of the first one. Where that leads
+/// on, it is followed alone: aliases have no place among values, but a plan may have come from anywhere.
 int pick_values(const GroupView& group, dns::RrType type, Context& context, Choice& values) {
   std::array<std::uint16_t, kValuesMax> picked;
   const std::size_t count = pick_multivalue(group, context, picked.data());
-  if (context.trace != nullptr) [[unlikely]] {
-    if (group[picked[0]].kind() != ContentKind::kRecords)
-      return context.trace->on_choice(group, type, picked[0], context);
+  if (group[picked[0]].kind() != ContentKind::kRecords) [[unlikely]]
+    return context.trace != nullptr ? context.trace->on_choice(group, type, picked[0], context) : picked[0];
+  if (context.trace != nullptr) [[unlikely]]
     context.trace->on_choices(group, type, context);
-  }
-  values = {.kind = Choice::Kind::kRecords};
+  values.kind = Choice::Kind::kRecords;
   for (std::size_t i = 0; i < count; ++i) {
     const MemberView member = group[picked[i]];
     if (member.kind() == ContentKind::kRecords) values.sets[values.count++] = member.content();
@@ -77,14 +71,22 @@ int pick(const GroupView& group, dns::RrType type, Context& context, Choice& val
   return index;
 }
 
-Choice outside(const MemberView& member, dns::RrType type, Context& context) {
+void choose_one(const std::uint8_t* rrset, Choice& choice) {
+  choice.kind = Choice::Kind::kRecords;
+  choice.count = 1;
+  choice.sets[0] = rrset;
+}
+
+void choose_outside(const MemberView& member, dns::RrType type, Context& context, Choice& choice) {
   const auto* found = context.catalog.tables().outside->find(member.target_hash(), member.target(), type);
   const bool usable = found != nullptr && context.now_s < found->use_until_s;
   if (context.trace != nullptr) [[unlikely]]
     context.trace->on_outside(member.target(), usable && !found->records.empty());
-  if (!usable) return {.kind = Choice::Kind::kUnresolved};
-  if (found->records.empty()) return {};
-  return answer(found->records.data());
+  if (!usable) {
+    choice.kind = Choice::Kind::kUnresolved;
+  } else if (!found->records.empty()) {
+    choose_one(found->records.data(), choice);
+  }
 }
 
 }  // namespace
@@ -123,21 +125,22 @@ bool Walk::step() {
 }
 
 bool Walk::choose_member() {
-  Choice values;
-  const int index = pick(group_, type_, context_, values);
-  if (index == kNobody) return end({});
+  const int index = pick(group_, type_, context_, choice_);
+  if (index == kNobody) return end();
   const MemberView member = group_[static_cast<std::size_t>(index)];
   switch (member.kind()) {
     case ContentKind::kRecords:
-      return end(group_.policy() == Policy::kMultivalue ? values : answer(member.content()));
+      if (choice_.count == 0) choose_one(member.content(), choice_);
+      return end();
     case ContentKind::kGroup:
       return enter(GroupView(member.content()));
     case ContentKind::kOutside:
-      return end(outside(member, type_, context_));
+      choose_outside(member, type_, context_, choice_);
+      return end();
     case ContentKind::kName:
       return follow(member);
   }
-  return end({});
+  return end();
 }
 
 bool Walk::follow(const MemberView& alias) {
@@ -148,34 +151,32 @@ bool Walk::follow(const MemberView& alias) {
 }
 
 bool Walk::search_page() {
-  const auto* entry =
-      zone::find_entry(cursor_.page(), cursor_.hash(), [](const std::uint8_t*) { return true; });
-  if (entry != nullptr) base::fetch_ahead(entry, kNodeLines);
+  entry_ = zone::first_entry(cursor_.page(), cursor_.hash(), zone::kNodeLines);
   at_ = At::kNode;
   return true;
 }
 
 /// What stands at the other name of the zone.
 bool Walk::read_node() {
-  const std::uint8_t* node = context_.zone.find_in(cursor_.page(), target_, cursor_.hash());
+  const std::uint8_t* node = context_.zone.find_from(entry_, cursor_.page(), target_, cursor_.hash());
   const auto found = node != nullptr ? NodeView(node).find(type_) : std::nullopt;
   if (context_.trace != nullptr) [[unlikely]]
     context_.trace->on_alias(target_, found.has_value());
-  if (!found) return end({});
-  if (!found->is_plan()) return end(answer(found->records().data() - sizeof(zone::RrsetHeader)));
-  return enter(plan_of(*found));
+  if (!found) return end();
+  if (found->is_plan()) return enter(plan_of(*found));
+  choose_one(found->at(), choice_);
+  return end();
 }
 
 bool Walk::enter(GroupView group) {
-  if (++depth_ > kDepthMax || group.size() == 0) return end({});
+  if (++depth_ > kDepthMax || group.size() == 0) return end();
   group_ = group;
   at_ = At::kGroup;
-  base::fetch_ahead(group.at(), std::min(group.packet_lines() + kContentLines, kGroupLinesMax));
+  base::fetch_ahead(group.at(), std::min(base::cache_lines(group.head_size() + kContentSize), kGroupLinesMax));
   return true;
 }
 
-bool Walk::end(const Choice& choice) {
-  choice_ = choice;
+bool Walk::end() {
   at_ = At::kEnd;
   for (std::size_t i = 0; i < choice_.count; ++i) base::fetch_ahead(choice_.sets[i], 1);
   return false;

@@ -74,7 +74,7 @@ class Walk {
   bool search_page();
   bool read_node();
   bool enter(zone::GroupView group);
-  bool end(const Choice& choice);
+  bool end();
 
   Context context_;
   zone::GroupView group_;
@@ -83,7 +83,8 @@ class Walk {
   std::uint8_t depth_ = 0;
   dns::NameView target_{nullptr, 0};  // the name that is looked up
   zone::TrieCursor cursor_;           // on the way to its page
-  Choice choice_;
+  const std::uint8_t* entry_;         // there, which is likely its node
+  Choice choice_;  // empty until end()
 };
 
 /// All steps at once. REQUIRES: rrset.is_plan().

@@ -6,11 +6,30 @@ namespace {
 
 using zone::GroupView;
 
+/// Asks for the health of each member of a small group once.
+class Health {
+ public:
+  Health(const GroupView& group, const Context& context) : group_(group), context_(context) {
+    if (!is_small()) return;
+    for (std::size_t i = 0; i < group.size(); ++i) healthy_ |= std::uint64_t{context.healthy(group[i])} << i;
+  }
+  bool operator()(std::size_t i) const {
+    return is_small() ? (healthy_ >> i & 1) != 0 : context_.healthy(group_[i]);
+  }
+
+ private:
+  bool is_small() const { return group_.size() <= 64; }
+
+  const GroupView& group_;
+  const Context& context_;
+  std::uint64_t healthy_ = 0;
+};
+
 /// Calls draw(weight) with what the weights of a choice may be, until it answers something: weight(i) is that of the
 /// member, 0 where it takes no part.
 template <class Draw>
 int pick_from(const GroupView& group, Context& context, Draw&& draw) {
-  const auto healthy = [&](std::size_t i) { return context.healthy(group[i]); };
+  const Health healthy(group, context);
   const auto weight = [&](std::size_t i) { return static_cast<std::uint32_t>(group[i].key()); };
   const auto healthy_by_weight = [&](std::size_t i) { return healthy(i) ? weight(i) : 0; };
   const auto any_healthy = [&](std::size_t i) -> std::uint32_t { return healthy(i); };

@@ -28,6 +28,8 @@
 namespace milepost::zone {
 
 inline constexpr std::uint16_t kOwnerIsQuestion = 0xc00c;
+/// Cache lines of a node to where its record sets are under way.
+inline constexpr std::size_t kNodeLines = 2;
 /// Owner pointer, type, class, TTL and rdata length of a prepared record.
 inline constexpr std::size_t kRecordHeaderSize = 12;
 /// The octets of one record set's records: what fits behind a header and a question into a TCP message.
@@ -70,6 +72,7 @@ class RrsetView {
   std::size_t name_offset() const { return header_.name_offset; }
   bool names_compressible() const { return (header_.name_flags & kNamesCompressible) != 0; }
   std::uint32_t ttl() const { return base::load_u32(at_ + sizeof(RrsetHeader) + 6); }
+  const std::uint8_t* at() const { return at_; }
   const std::uint8_t* end() const { return at_ + sizeof(RrsetHeader) + ((size() + 3) & ~std::size_t{3}); }
 
  private:

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "base/fetch_ahead.h"
@@ -103,15 +104,44 @@ class TrieCursor {
   int depth_ = 0;
 };
 
+/// The index of the first entry of `page` with this hash, at `from` or behind it; `count` when none.
+inline std::uint32_t find_hash(const Page& page, std::uint32_t hash, std::uint32_t from = 0) {
+  using Four = std::uint32_t __attribute__((vector_size(16)));
+  using Halves = std::uint64_t __attribute__((vector_size(16)));
+  const std::uint32_t* hashes = page.hashes();
+  const Four wanted{hash, hash, hash, hash};
+  std::uint32_t index = from;
+  // Four at a time while none is it, which the compiler does not do by itself: the loop ends where it is found.
+  for (; index + 4 <= page.count; index += 4) {
+    Four four;
+    std::memcpy(&four, hashes + index, sizeof(four));
+    const auto equal = (Halves)(four == wanted);
+    if ((equal[0] | equal[1]) != 0) break;
+  }
+  while (index < page.count && hashes[index] != hash) ++index;
+  return index;
+}
+
 /// The first entry of `page` with this hash for which `matches(const uint8_t* entry)`; null when none.
 template <class Matches>
 const std::uint8_t* find_entry(const Page* page, std::uint32_t hash, Matches&& matches) {
   if (page == nullptr) return nullptr;
-  const std::uint32_t* hashes = page->hashes();
-  for (std::uint32_t index = 0; index < page->count; ++index) {
-    if (hashes[index] == hash && matches(page->entry(index))) return page->entry(index);
+  for (std::uint32_t index = find_hash(*page, hash); index < page->count;
+       index = find_hash(*page, hash, index + 1)) {
+    if (matches(page->entry(index))) return page->entry(index);
   }
   return nullptr;
+}
+
+/// The first entry of `page` with this hash, of which `lines` cache lines are asked for; null when none. Whoever has
+/// looked for it hands it on: nearly always it is the one that find_entry() would find.
+inline const std::uint8_t* first_entry(const Page* page, std::uint32_t hash, std::size_t lines) {
+  if (page == nullptr) return nullptr;
+  const std::uint32_t index = find_hash(*page, hash);
+  if (index == page->count) return nullptr;
+  const std::uint8_t* entry = page->entry(index);
+  base::fetch_ahead(entry, lines);
+  return entry;
 }
 
 /// Edits a trie within a batch. Belongs to the batch's thread.

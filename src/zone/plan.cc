@@ -9,7 +9,6 @@
 namespace milepost::zone {
 namespace {
 
-constexpr std::size_t kPositionSize = 3 * sizeof(float);
 constexpr std::size_t kNestingMax = 64;  // groups within groups; traffic policies have fewer
 constexpr std::size_t kMembersMax = 0xffff;
 constexpr std::size_t kTextSizeMax = 0xff;
@@ -30,14 +29,6 @@ void store(std::uint8_t* at, T value) {
   std::memcpy(at, &value, sizeof(value));
 }
 
-bool has_positions(Policy policy) {
-  return policy == Policy::kGeoproximity || policy == Policy::kLatency;
-}
-
-std::size_t pool_offset(Policy policy, std::size_t members) {
-  return GroupView::kHeaderSize + members * (MemberView::kSize + (has_positions(policy) ? kPositionSize : 0));
-}
-
 /// Offset of a member from the start of its group.
 std::size_t place_of(std::size_t index) {
   return GroupView::kHeaderSize + index * MemberView::kSize;
@@ -51,7 +42,7 @@ class Composer {
 
   void compose() {
     const std::size_t count = group_.members.size();
-    octets_.resize(start_ + pool_offset(group_.policy, count));
+    octets_.resize(start_ + GroupView::head_size(group_.policy, count));
     octets_[start_] = static_cast<std::uint8_t>(group_.policy);
     octets_[start_ + 1] = group_.whole ? GroupView::kIsWhole : 0;
     store(at(2), static_cast<std::uint16_t>(count));
@@ -89,9 +80,9 @@ class Composer {
     *at(place + kKindAt) = static_cast<std::uint8_t>(member.kind);
     *at(place + kKindAt + 1) = static_cast<std::uint8_t>(member.bias);
     *at(place + kKindAt + 2) = member.evaluate_target ? MemberView::kEvaluatesTarget : 0;
-    if (has_positions(group_.policy)) {
+    if (GroupView::has_positions(group_.policy)) {
       const std::size_t positions = GroupView::kHeaderSize + group_.members.size() * MemberView::kSize;
-      std::memcpy(at(positions + index * kPositionSize), member.position.data(), kPositionSize);
+      std::memcpy(at(positions + index * GroupView::kPositionSize), member.position.data(), GroupView::kPositionSize);
     }
     compose_content(member);
     pad();
@@ -134,7 +125,7 @@ PlanMember decompose_member(const GroupView& group, std::size_t index) {
                     .bias = view.bias(),
                     .evaluate_target = view.evaluates_target(),
                     .kind = view.kind()};
-  if (has_positions(group.policy()) && member.param.empty()) member.position = group.position(index);
+  if (GroupView::has_positions(group.policy()) && member.param.empty()) member.position = group.position(index);
   switch (view.kind()) {
     case ContentKind::kRecords: {
       const RrsetView rrset(view.content());
@@ -173,7 +164,7 @@ class Inspector {
     if (depth > kNestingMax || octets_.size() < GroupView::kHeaderSize || octets_[0] >= kPolicyCount)
       return std::nullopt;
     const std::size_t count = load<std::uint16_t>(2);
-    at_ = pool_offset(static_cast<Policy>(octets_[0]), count);
+    at_ = GroupView::head_size(static_cast<Policy>(octets_[0]), count);
     if (at_ > octets_.size()) return std::nullopt;
     for (std::size_t i = 0; i < count; ++i) {
       if (!pass_content(place_of(i), depth)) return std::nullopt;
@@ -305,9 +296,9 @@ class Linker {
     }
     const LinkedRegion region = links_.region(seen.param());
     store(member + kKeyAt, region.number);
-    if (!has_positions(view.policy())) return;
+    if (!GroupView::has_positions(view.policy())) return;
     std::uint8_t* positions = group_at + GroupView::kHeaderSize + view.size() * MemberView::kSize;
-    std::memcpy(positions + index * kPositionSize, region.position.data(), kPositionSize);
+    std::memcpy(positions + index * GroupView::kPositionSize, region.position.data(), GroupView::kPositionSize);
   }
 
   std::uint8_t* plan_;
@@ -339,7 +330,7 @@ std::uint64_t packed(std::string_view code) {
 }  // namespace
 
 std::uint64_t geo_key(std::string_view continent, std::string_view country, std::string_view subdivision) {
-  if (country == "*") return geo_key(0, 0, 0);
+  if (country == "*") return kDefaultGeoKey;
   return geo_key(packed(continent), packed(country), packed(subdivision));
 }
 

@@ -71,6 +71,7 @@ constexpr std::uint64_t geo_key(std::uint64_t continent, std::uint64_t country, 
   if (continent != 0) return std::uint64_t{1} << kLevelShift | continent;
   return 0;
 }
+inline constexpr std::uint64_t kDefaultGeoKey = geo_key(0, 0, 0);
 /// The inverse, for people: "EU", "DE", "US-CA"; "*" is the default.
 std::string print_geo_key(std::uint64_t key);
 
@@ -165,7 +166,12 @@ class MemberView {
 class GroupView {
  public:
   static constexpr std::size_t kHeaderSize = 12;
+  static constexpr std::size_t kPositionSize = 3 * sizeof(float);
   static constexpr std::uint8_t kIsWhole = 1;
+
+  static constexpr bool has_positions(Policy policy) {
+    return policy == Policy::kGeoproximity || policy == Policy::kLatency;
+  }
 
   explicit GroupView(const std::uint8_t* at) : at_(at) { std::memcpy(&count_, at + 2, sizeof(count_)); }
 
@@ -183,12 +189,11 @@ class GroupView {
                 sizeof(vector));
     return vector;
   }
-  /// Cache lines of what every choice reads: the header, all members and their positions.
-  std::size_t packet_lines() const {
-    const bool placed = policy() == Policy::kLatency || policy() == Policy::kGeoproximity;
-    return (kHeaderSize + count_ * (MemberView::kSize + (placed ? sizeof(std::array<float, 3>) : 0)) + 63) /
-           64;
+  /// Octets of what every choice reads: the header, all members and their positions. Contents stand behind them.
+  static constexpr std::size_t head_size(Policy policy, std::size_t members) {
+    return kHeaderSize + members * (MemberView::kSize + (has_positions(policy) ? kPositionSize : 0));
   }
+  std::size_t head_size() const { return head_size(policy(), count_); }
   /// Id of the CIDR collection; empty: none.
   std::string_view collection() const;
   bool has_collection() const {

@@ -45,28 +45,23 @@ struct Zone {
   /// Octets of the whole block.
   std::size_t size() const { return sizeof(Zone) + name_size + id_size + negative_soa_size + vpcs_size; }
 
-  /// The page where the suffix of `name` at label `index` would stand.
-  const Page* page_of(const HashedName& name, std::size_t index) const {
-    return find_page(nodes, name.hash(index));
-  }
-
   /// The node at the suffix of `name` that starts at label `index`. REQUIRES: the suffix is at or below the apex.
   const std::uint8_t* find(const HashedName& name, std::size_t index) const {
-    return find_in(page_of(name, index), name, index);
+    return find_hashed(name.suffix(index), name.hash(index));
   }
-  const std::uint8_t* find_in(const Page* page, const HashedName& name, std::size_t index) const {
-    const std::size_t begin = name.offset(index);
-    const base::Bytes relative(name.view().data() + begin, name.size() - name_size - begin);
-    return find_entry(page, name.hash(index),
-                      [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
-  }
-  /// The node of a folded name at or below the apex, whose HashedName::hash(0) is `hash`. `page`: where it would stand.
-  const std::uint8_t* find_in(const Page* page, dns::NameView name, std::uint32_t hash) const {
-    const base::Bytes relative(name.data(), name.size() - name_size);
-    return find_entry(page, hash, [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
-  }
+  /// The node of a folded name at or below the apex, whose HashedName::hash(0) is `hash`.
   const std::uint8_t* find_hashed(dns::NameView name, std::uint32_t hash) const {
-    return find_in(find_page(nodes, hash), name, hash);
+    const Page* page = find_page(nodes, hash);
+    return find_from(first_entry(page, hash, 0), page, name, hash);
+  }
+  /// The same by the page where it would stand, and the first entry there with that hash.
+  const std::uint8_t* find_from(const std::uint8_t* first, const Page* page, dns::NameView name,
+                                std::uint32_t hash) const {
+    if (first == nullptr) return nullptr;
+    const base::Bytes relative(name.data(), name.size() - name_size);
+    if (node_has_name(first, relative)) [[likely]]
+      return first;
+    return find_entry(page, hash, [&](const std::uint8_t* entry) { return node_has_name(entry, relative); });
   }
   /// The node `*.<suffix at label index>`, or null.
   const std::uint8_t* find_wildcard(const HashedName& name, std::size_t index) const;
