@@ -1,4 +1,6 @@
-"""Queries a second for answers that are chosen, and for static ones of the same server: all kinds in each round."""
+"""Queries a second for answers that are chosen, and for static ones of the same server: all kinds in each round, each
+right beside its twin, so that what the machine does meanwhile meets both.
+"""
 
 import random
 
@@ -40,15 +42,20 @@ def require_right_choices(server, kind, located):
 
 
 class RoutingResult:
-    """Reports of the load: by server and kind, one a round."""
+    """Reports of the load: by server and kind, one a round; of twins, as many as kinds have them."""
 
     def __init__(self, kinds, located):
         self.kinds = kinds
         self.located = located
         self.reports = {}
+        self._beside = {}  # by server and kind: its twin's
 
-    def add(self, server, kind, report):
-        self.reports.setdefault(server, {}).setdefault(kind, []).append(report)
+    def add(self, server, kind, report, twins):
+        """`twins`: the report of the twin's load beside it."""
+        of_server = self.reports.setdefault(server, {})
+        of_server.setdefault(kind, []).append(report)
+        of_server.setdefault(KINDS[kind].twin, []).append(twins)
+        self._beside.setdefault(server, {}).setdefault(kind, []).append(twins)
 
     def qps(self, server, kind):
         return [report["answered_per_s"] for report in self.reports[server][kind]]
@@ -57,7 +64,7 @@ class RoutingResult:
         return kind in self.reports.get(server, {})
 
     def over_static(self, server, kind):
-        return ratio(self.qps(server, kind), self.qps(server, KINDS[kind].twin))
+        return ratio(self.qps(server, kind), [report["answered_per_s"] for report in self._beside[server][kind]])
 
     def over_peer(self, kind, peer, peers_kind):
         return ratio(self.qps("milepost", kind), self.qps(peer, peers_kind))
@@ -68,7 +75,7 @@ class RoutingResult:
         return 1e6 * sum(report["server_user_s"] for report in reports) / sum(report["answered"] for report in reports)
 
     def print(self, data_set):
-        rounds = len(next(iter(next(iter(self.reports.values())).values())))
+        rounds = len(next(iter(next(iter(self._beside.values())).values())))
         subnets = ", each query with a client subnet" if self.located else ""
         print(f"\n== routing: {data_set.what}{subnets}; {rounds} rounds ==")
         rows = [self._row(server, kind) for server, kinds in self.reports.items() for kind in KINDS if kind in kinds]
@@ -76,8 +83,7 @@ class RoutingResult:
 
     def _row(self, server, kind):
         reports = self.reports[server][kind]
-        twin = KINDS[kind].twin
-        over = self.over_static(server, kind).text() if twin != kind and self.has(server, twin) else "-"
+        over = self.over_static(server, kind).text() if kind in self._beside[server] else "-"
 
         def of_each(what):
             return figure([what(report) for report in reports]).median
@@ -94,18 +100,24 @@ def kinds_asked(server, kinds):
 
 
 def run_round(server, number, seconds, result, chance):
-    """Starts and ends the server; its kinds come one after the other, in shuffled order."""
-    asked = kinds_asked(server, result.kinds)
+    """Starts and ends the server; its kinds come one after the other, in shuffled order, and each before or behind its
+    twin."""
+    def load(kind):
+        report = run_generator(server, seconds, number * QUERIES_BETWEEN_ROUNDS % QUERY_COUNT,
+                               server.data_set.queries(kind, result.located))
+        require_right_answers(server, report, missing_share=0)
+        return report
+
+    kinds = [kind for kind in result.kinds if kind in server.kinds]
     server.start()
     try:
         if number == 0:
-            for kind in asked:
+            for kind in kinds_asked(server, kinds):
                 require_right_choices(server, KINDS[kind], result.located)
-        for kind in chance.sample(asked, len(asked)):
-            report = run_generator(server, seconds, number * QUERIES_BETWEEN_ROUNDS % QUERY_COUNT,
-                                   server.data_set.queries(kind, result.located))
-            require_right_answers(server, report, missing_share=0)
-            result.add(server.name, kind, report)
+        for kind in chance.sample(kinds, len(kinds)):
+            pair = [kind, KINDS[kind].twin]
+            reports = {one: load(one) for one in chance.sample(pair, len(pair))}
+            result.add(server.name, kind, *(reports[one] for one in pair))
     finally:
         server.stop()
 

@@ -36,19 +36,24 @@ class TargetsTest(unittest.TestCase):
     def test_batches(self):
         self.assertTrue(batch_rows({"new zone": Figure(25, 24, 26)})[0].met)
 
-    def test_routed_answers_are_judged_by_static_ones_of_their_size(self):
+    @staticmethod
+    def _add(result, server, kind, qps, twins_qps):
+        result.add(server, kind, {"answered_per_s": qps}, {"answered_per_s": twins_qps})
+
+    def test_routed_answers_are_judged_by_static_ones_beside_them(self):
         result = RoutingResult(["multivalue"], located=False)
-        for server, kind, qps in (("milepost", "static", 500), ("milepost", "static-4", 100),
-                                  ("milepost", "multivalue", 98), ("gdnsd", "multivalue", 95), ("pdns", "weighted", 20)):
-            result.add(server, kind, {"answered_per_s": qps})
+        for speed in (1, 0.5, 2):  # of the machine, round by round
+            self._add(result, "milepost", "multivalue", 98 * speed, 100 * speed)
+            self._add(result, "gdnsd", "multivalue", 95 * speed, 500)
+            self._add(result, "pdns", "weighted", 20 * speed, 500)
+        self.assertEqual(result.over_static("milepost", "multivalue"), Figure(0.98, 0.98, 0.98))
         rows = routing_rows(result)
         self.assertEqual([row.measured.median for row in rows], [0.98, 98 / 95, 4.9])
         self.assertEqual([row.verdict for row in rows], ["met", "NOT MET", "met"])
 
     def test_trees_are_compared_with_nothing_else(self):
         result = RoutingResult(["tree"], located=True)
-        result.add("milepost", "static-4", {"answered_per_s": 100})
-        result.add("milepost", "tree", {"answered_per_s": 84})
+        self._add(result, "milepost", "tree", 84, 100)
         self.assertEqual([row.verdict for row in routing_rows(result)], ["NOT MET"])
         self.assertEqual(routing_rows(RoutingResult(["tree"], located=True)), [])
 
