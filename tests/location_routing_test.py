@@ -8,6 +8,7 @@ import time
 import pytest
 
 from api import NAMESPACE, call
+from explain_test import answers, explain
 from geo_test import wait_for
 from packages import need
 from private_zones_dns_test import account
@@ -144,6 +145,13 @@ def test_latencies_count_before_distances_and_small_differences_not_at_all(place
     assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.1", "12 ms more than in use, and 4 more than Frankfurt"
     replace(33)
     assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.2", "5 ms more than Frankfurt"
+    replace(25)
+    assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.2", "3 ms less than Frankfurt"
+    place[0].kill()
+    place[0].start()
+    assert answer(lab, "fast", "10.2.0.0/24") == "192.0.2.2", "what was in use outlives the process"
+    explained = explain(place[0], lab.full("fast"), "--client", "10.2.0.0/24", "--config", f"{place[0].data}.toml")
+    assert answers(explained) == {("192.0.2.2",): 1}, "explain knows what is in use, too"
 
 
 def test_regions_of_the_operators_own(lab):

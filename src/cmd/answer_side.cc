@@ -41,6 +41,7 @@ base::Result<std::unique_ptr<AnswerSide>> AnswerSide::make(store::Store& store, 
                                                            const DataDirectory& directory,
                                                            const Wakeups& wakeups) {
   std::unique_ptr<AnswerSide> side(new AnswerSide(config));
+  side->places_.remember_in(directory.latencies());
   side->places_.load();
   auto writer = zone::CatalogWriter::open(
       side->catalog_, directory.zones(),

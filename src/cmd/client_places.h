@@ -1,7 +1,9 @@
 // Where clients and regions are, by the configuration: for whoever answers, and whoever looks at answers.
 #pragma once
 
+#include <filesystem>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "answer/sections.h"
@@ -19,6 +21,9 @@ class ClientPlaces {
   /// Knows the regions, and no client yet. REQUIRES: `config` outlives it.
   explicit ClientPlaces(const LocationConfig& config);
 
+  /// Latencies, as routing::ClientMapSource does. REQUIRES: load() comes later.
+  void remember_in(std::filesystem::path file) { source_.remember_in(std::move(file)); }
+  void recall_from(std::filesystem::path file) { source_.recall_from(std::move(file)); }
   /// Reads the files; one that cannot be read is logged and left out.
   void load() { source_.load(); }
   /// Reads them again when they change, from now on.

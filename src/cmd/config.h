@@ -48,7 +48,7 @@
 //   overlay_files = ["/etc/milepost/offices.csv"]     # such lines
 //   mmdb = ["/var/lib/milepost/country.mmdb"]         # `milepost geo build` makes one
 //   latency = "/etc/milepost/latency.csv"             # lines prefix,region,ms; without: distance decides
-//   latency_gain_ms = 5                               # a new table moves a latency by so much, or not at all
+//   latency_gain_ms = 5                               # a new table turns the order of two regions for so much
 //   reload_s = 2                                      # how often files are looked at; they are read when they change
 //
 //   [[location.regions]]                      # regions beside AWS's, and other coordinates for those

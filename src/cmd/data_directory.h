@@ -6,6 +6,7 @@
 //   DIR/store.toml    which store that is then
 //   DIR/node          who this node is, however it is called: a random id
 //   DIR/zones/        the name server's own copy of all zones
+//   DIR/latencies     those in use, where [location] names a table of them (routing/latency_table_file.h)
 //   DIR/credentials   the first account's root key, 0600
 #pragma once
 
@@ -31,6 +32,9 @@ class DataDirectory {
 
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path zones() const { return path_ / "zones"; }
+  std::filesystem::path latencies() const { return latencies_in(path_); }
+  /// The same of a directory that is only looked into, and need not be there.
+  static std::filesystem::path latencies_in(const std::filesystem::path& data) { return data / "latencies"; }
   std::filesystem::path store() const { return path_ / "store.db"; }
   std::filesystem::path store_choice() const { return path_ / "store.toml"; }
   std::filesystem::path credentials() const { return path_ / "credentials"; }

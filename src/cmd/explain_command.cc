@@ -108,7 +108,7 @@ explain::StartRules start_rules_of(const store::EventBatch& zone) {
 base::Result<explain::Explanation> explain_from(store::Store& store, const ExplainOptions& options) {
   const auto name = model::normalize_name(options.name);
   if (!name) return std::unexpected(name.error());
-  const auto answers = ScratchAnswers::make(options.config);
+  const auto answers = ScratchAnswers::make(options.config, options.place.data);
   if (!answers) return std::unexpected(answers.error());
   auto question = question_of(options, *name, (*answers)->options());
   if (!question) return std::unexpected(std::move(question.error()));

@@ -175,7 +175,7 @@ int preview_change(const PreviewOptions& options) {
     fmt::print(stderr, "milepost: {}\n", error.message);
     return kFailed;
   };
-  const auto answers = ScratchAnswers::make(options.config);
+  const auto answers = ScratchAnswers::make(options.config, options.place.data);
   if (!answers) return failed(answers.error());
   const auto store = visit_store(options.place);
   if (!store) return failed(store.error());

@@ -15,8 +15,10 @@ namespace milepost::cmd {
 /// Belongs to one thread; outlives the catalogs it makes.
 class ScratchAnswers {
  public:
-  /// An empty path: the defaults. Error InvalidConfig.
-  static base::Result<std::unique_ptr<ScratchAnswers>> make(const std::filesystem::path& config_file);
+  /// An empty path: the defaults. `data`: the directory of a name server whose latencies in use count here, too; it need
+  /// not be there. Error InvalidConfig.
+  static base::Result<std::unique_ptr<ScratchAnswers>> make(const std::filesystem::path& config_file,
+                                                            const std::filesystem::path& data);
 
   const Config& config() const { return config_; }
   /// As the name server's own (service_options.h).
@@ -25,7 +27,7 @@ class ScratchAnswers {
   std::unique_ptr<publish::ScratchCatalog> make_catalog() const;
 
  private:
-  explicit ScratchAnswers(Config config);
+  ScratchAnswers(Config config, const std::filesystem::path& data);
 
   const Config config_;
   ClientPlaces places_;
