@@ -105,7 +105,7 @@ def test_every_problem_of_a_document_is_told(client):
     code, message = refusal(client.create_traffic_policy, Name="wrong", Document=text)
     assert code == "InvalidTrafficPolicyDocument"
     assert "lost: Items[0]: Member Weight must be a whole number from 0 to 255." in message.split(";")
-    assert "lost: EndpointReference 'x' is not the ID of an endpoint." in message.split(";")
+    assert "lost: Items[0]: EndpointReference 'x' is not the ID of an endpoint." in message.split(";")
     assert any(problem.startswith("e: Invalid Resource Record: 'FATAL problem: ") for problem in message.split(";"))
 
 
@@ -230,7 +230,7 @@ def test_a_health_check_of_a_document_has_to_be_there(client):
     del text["StartEndpoint"]
     policy = make_policy(client, json.dumps(text))["Id"]
     assert refusal(client.create_traffic_policy_instance, HostedZoneId=make_zone(client, "checked.example"), Name="checked.example", TTL=60,
-                   TrafficPolicyId=policy, TrafficPolicyVersion=1) == ("InvalidInput", f"A health check with id {check} does not exist.")
+                   TrafficPolicyId=policy, TrafficPolicyVersion=1) == ("InvalidInput", f"r: Items[0]: A health check with id {check} does not exist.")
 
 
 def test_limits_are_aws_numbers_by_default(service):

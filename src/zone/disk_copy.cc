@@ -89,21 +89,26 @@ void add_journal_header(RecordWriter& journal, bool continues) {
   journal.add(kJournalHeader, {{reinterpret_cast<const std::uint8_t*>(&header), sizeof(header)}});
 }
 
-enum class Journal { kReplayed, kTorn, kUnusable };
+enum class Journal { kReplayed, kTorn, kRefused, kUnusable };
 
 struct ReplayedJournal {
   Journal outcome;
   std::uint64_t sound_size;
 };
 
-/// Replays one journal. Unusable: it is not one, or it builds on an image that is not there.
+/// Replays one journal. Refused: a frame whose checksum is right holds a record that cannot be, behind others that were
+/// taken. Unusable: it is not one, or it builds on an image that is not there.
 /// Errors: Outdated, DataFormat, DiskCopy.
 base::Result<ReplayedJournal> replay_journal(const std::filesystem::path& path, bool first,
                                              const DiskCopy::Replay& replay) {
   bool usable = false;
+  bool refused = false;
   std::uint32_t format = kDiskFormat;
   const auto end = read_records(path, [&](std::uint8_t kind, base::Bytes bytes) {
-    if (usable) return kind != kJournalHeader && replay(kind, bytes);
+    if (usable) {
+      refused = kind == kJournalHeader || !replay(kind, bytes);
+      return !refused;
+    }
     JournalHeader header;
     if (kind != kJournalHeader || bytes.size() != sizeof(header)) return false;
     std::memcpy(&header, bytes.data(), sizeof(header));
@@ -114,6 +119,7 @@ base::Result<ReplayedJournal> replay_journal(const std::filesystem::path& path, 
   if (!end) return std::unexpected(end.error());
   if (format != kDiskFormat) return std::unexpected(format_error(path, format));
   if (!usable) return ReplayedJournal{Journal::kUnusable, 0};
+  if (refused) return ReplayedJournal{Journal::kRefused, end->sound_size};
   return ReplayedJournal{end->torn ? Journal::kTorn : Journal::kReplayed, end->sound_size};
 }
 
@@ -164,9 +170,14 @@ base::Result<std::unique_ptr<DiskCopy>> DiskCopy::open(const std::filesystem::pa
     replayed += outcome->sound_size;
     resume_at = outcome->sound_size;
     sound = outcome->outcome == Journal::kReplayed;
+    if (outcome->outcome == Journal::kRefused) {
+      log::error("zone copy: {} holds what this program cannot have written; everything is read anew", path.string());
+      whole = false;
+    }
   }
 
-  if (!whole) set_aside(file_in(dir, "image", image_number), "the journal of an image is damaged or gone");
+  if (have_image && !whole)
+    set_aside(file_in(dir, "image", image_number), "the journal of an image is damaged or gone");
 
   auto journal = resume_at > 0 ? RecordWriter::resume(file_in(dir, "journal", last), resume_at)
                                : RecordWriter::create(file_in(dir, "journal", last));

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "zone/catalog_writer.h"
+#include "zone/journal.h"
 #include "zone/plan_fixture.h"
 #include "zone/record_file.h"
 #include "zone/zone_fixture.h"
@@ -320,6 +321,35 @@ TEST_F(DiskCopyTest, ATornTailLosesOnlyTheTornCommit) {
   base::Published<Catalog> catalog;
   const auto writer = open(catalog);
   EXPECT_EQ(everything(*catalog.newest()), expected) << "the journal goes on behind what was cut off";
+}
+
+// What was taken of the frame before its bad record is in memory, and not in the journal any more.
+TEST_F(DiskCopyTest, ARecordThatCannotBeHasEverythingReadAnew) {
+  std::uint32_t random = 11;
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    for (int i = 1; i <= 20; ++i) change(*writer, random, i);
+  }
+  const auto journal = newest("journal");
+  {
+    auto writer = RecordWriter::resume(journal, std::filesystem::file_size(journal));
+    ASSERT_TRUE(writer);
+    JournalComposer(*writer).put_zone({"Z99", name("bad.example."), 1, {5}});
+    JournalComposer(*writer).remove_zone("");
+    ASSERT_TRUE(writer->flush());
+  }
+  {
+    base::Published<Catalog> catalog;
+    const auto writer = open(catalog);
+    EXPECT_EQ(writer->revision(), 0);
+    writer->clear();
+    change(*writer, random, 30);
+  }
+  base::Published<Catalog> catalog;
+  const auto writer = open(catalog);
+  EXPECT_EQ(writer->revision(), 30);
+  EXPECT_FALSE(writer->has_zone("Z99"));
 }
 
 void flip_octet(const std::filesystem::path& path, std::uint64_t at) {

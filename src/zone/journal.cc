@@ -57,6 +57,7 @@ struct Parser {
   }
   std::string_view id() {
     const base::Bytes octets = take(number<std::uint8_t>());
+    ok = ok && !octets.empty();
     return {reinterpret_cast<const char*>(octets.data()), octets.size()};
   }
   dns::NameView name() {
