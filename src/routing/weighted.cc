@@ -54,13 +54,15 @@ int pick_weighted(const GroupView& group, Context& context) {
   return pick_from(group, context, [&](const auto& weight) {
     const std::uint32_t sum = sum_of(group, weight);
     if (sum == 0) return kNobody;
-    std::uint32_t drawn = context.draw(sum);
+    const std::uint32_t drawn = context.draw(sum);
+    // Behind all whose shares end at or before what was drawn: counted, as no branch could be predicted.
+    std::uint32_t end = 0;
+    int picked = 0;
     for (std::size_t i = 0; i < group.size(); ++i) {
-      const std::uint32_t share = weight(i);
-      if (drawn < share) return static_cast<int>(i);
-      drawn -= share;
+      end += weight(i);
+      picked += drawn >= end ? 1 : 0;
     }
-    return kNobody;
+    return picked;
   });
 }
 
