@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bench/command_line.h"
 #include "bench/load.h"
@@ -16,15 +17,16 @@ using milepost::bench::LoadOptions;
 using milepost::bench::LoadReport;
 
 constexpr const char* kHelp =
-    "usage: bench_generator [options] QUERIES\n"
+    "usage: bench_generator [options] QUERIES...\n"
     "Sends the queries of a file round and round: dnsperf's text, where a third word may be an EDNS client\n"
-    "subnet (NAME TYPE 192.0.2.0/24), or wire form framed as over TCP.\n"
+    "subnet (NAME TYPE 192.0.2.0/24), or wire form framed as over TCP. Several files take turns of a fifth of\n"
+    "a second, and the figures are a list of theirs.\n"
     "  --address A     numeric address of the server       (127.0.0.1)\n"
     "  --port N        its port                            (53)\n"
     "  --sockets N     client sockets                      (16)\n"
     "  --window N      outstanding queries a socket, 1..64 (64)\n"
-    "  --seconds N     counted time                        (3)\n"
-    "  --warmup-ms N   load before it                      (500)\n"
+    "  --seconds N     counted time of each file           (3)\n"
+    "  --warmup-ms N   load of each before it              (500)\n"
     "  --timeout-ms N  after which a query is lost         (100)\n"
     "  --first N       query to begin with                 (0)\n"
     "  --edns N        EDNS payload size of text queries   (0: no EDNS)\n"
@@ -35,7 +37,7 @@ constexpr const char* kHelp =
 struct CommandLine {
   LoadOptions load;
   milepost::bench::QueryOptions query;
-  std::string file;
+  std::vector<std::string> files;
 };
 
 using milepost::bench::exit_with;
@@ -108,8 +110,8 @@ CommandLine read_command_line(int argc, char** argv) {
   for (int letter = 0; (letter = getopt_long(argc, argv, "", kOptions, &index)) != -1;) {
     apply(line, letter, kOptions[index].name, optarg);
   }
-  if (optind + 1 != argc) exit_with(2, kHelp);
-  line.file = argv[optind];
+  if (optind >= argc) exit_with(2, kHelp);
+  line.files.assign(argv + optind, argv + argc);
   return line;
 }
 
@@ -132,7 +134,8 @@ void print(const LoadReport& report) {
              report.unexpected);
   fmt::print(" \"rcodes\": {{{}}}, \"truncated\": {}, \"answer_octets\": {:.1f},\n", rcodes_as_json(report),
              report.truncated, per_answer(static_cast<double>(report.answer_octets), report));
-  fmt::print(" \"seconds\": {:.3f}, \"client_spare_share\": {:.3f},\n", report.seconds, report.spare_share);
+  fmt::print(" \"seconds\": {:.3f}, \"client_spare_share\": {:.3f},\n", report.seconds,
+             report.spare_s / report.seconds);
   fmt::print(" \"server_user_s\": {:.2f}, \"server_system_s\": {:.2f}}}\n", report.server_cpu.user_s,
              report.server_cpu.system_s);
 }
@@ -141,9 +144,26 @@ void print(const LoadReport& report) {
 
 int main(int argc, char** argv) {
   const CommandLine line = read_command_line(argc, argv);
-  const auto queries = milepost::bench::read_query_file(line.file, line.query);
-  if (!queries) exit_with(1, "bench_generator: " + queries.error().message + "\n");
-  const auto report = milepost::bench::run_load(*queries, line.load);
-  if (!report) exit_with(1, "bench_generator: " + report.error().message + "\n");
-  print(*report);
+  std::vector<milepost::bench::QuerySet> sets;
+  for (const std::string& file : line.files) {
+    auto queries = milepost::bench::read_query_file(file, line.query);
+    if (!queries) exit_with(1, "bench_generator: " + queries.error().message + "\n");
+    sets.push_back(*std::move(queries));
+  }
+  const auto fail = [](const milepost::base::Error& error) {
+    exit_with(1, "bench_generator: " + error.message + "\n");
+  };
+  if (sets.size() == 1) {
+    const auto report = milepost::bench::run_load(sets.front(), line.load);
+    if (!report) fail(report.error());
+    print(*report);
+    return 0;
+  }
+  const auto reports = milepost::bench::run_load_in_turns(sets, line.load);
+  if (!reports) fail(reports.error());
+  for (std::size_t i = 0; i < reports->size(); ++i) {
+    fmt::print("{}", i == 0 ? "[" : ",");
+    print((*reports)[i]);
+  }
+  fmt::print("]\n");
 }

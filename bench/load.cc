@@ -20,7 +20,7 @@ namespace {
 constexpr int kReceiveBufferBytes = 1 << 20;
 constexpr auto kPauseWhenNothingCame = std::chrono::microseconds(3);
 
-/// Where in the query set the load is. All flows share one, so that the set is sent in its order.
+/// Where in a query set the load is. All flows share one, so that the set is sent in its order.
 class Cursor {
  public:
   Cursor(const QuerySet& queries, std::size_t first) : queries_(queries), next_(first % queries.size()) {}
@@ -129,19 +129,17 @@ base::Result<int> connect_socket(const LoadOptions& options) {
 /// The flows and the passes over them.
 class Load {
  public:
-  Load(const QuerySet& queries, const LoadOptions& options)
-      : options_(options), cursor_(queries, options.first_query) {}
+  explicit Load(const LoadOptions& options) : options_(options) {}
 
   base::Status open();
-  /// Sends and receives for `duration`, and reports what happened in it.
-  LoadReport run_for(std::chrono::milliseconds duration);
+  /// Sends from `cursor` and receives for `duration`, and reports what happened in it.
+  LoadReport run_for(std::chrono::milliseconds duration, Cursor& cursor);
 
  private:
-  unsigned pass(LoadReport& report, Clock::time_point now);
+  unsigned pass(LoadReport& report, Cursor& cursor, Clock::time_point now);
   void retire(LoadReport& report, Clock::time_point now);
 
   const LoadOptions& options_;
-  Cursor cursor_;
   std::deque<Flow> flows_;
   Clock::time_point next_retirement_{};
 };
@@ -155,11 +153,11 @@ base::Status Load::open() {
   return {};
 }
 
-unsigned Load::pass(LoadReport& report, Clock::time_point now) {
+unsigned Load::pass(LoadReport& report, Cursor& cursor, Clock::time_point now) {
   unsigned received = 0;
   for (Flow& flow : flows_) {
     received += flow.receive(report);
-    flow.send(cursor_, now);
+    flow.send(cursor, now);
   }
   return received;
 }
@@ -170,7 +168,7 @@ void Load::retire(LoadReport& report, Clock::time_point now) {
   for (Flow& flow : flows_) report.lost += flow.retire_sent_before(now - options_.timeout);
 }
 
-LoadReport Load::run_for(std::chrono::milliseconds duration) {
+LoadReport Load::run_for(std::chrono::milliseconds duration, Cursor& cursor) {
   LoadReport report;
   Clock::duration waited{};
   const CpuTime cpu_before = cpu_time_of(options_.server_processes);
@@ -178,7 +176,7 @@ LoadReport Load::run_for(std::chrono::milliseconds duration) {
   Clock::time_point now = start;
   while (now < start + duration) {
     const Clock::time_point pass_start = now;
-    const bool idle = pass(report, now) == 0;
+    const bool idle = pass(report, cursor, now) == 0;
     retire(report, now);
     do now = Clock::now();
     while (idle && now < pass_start + kPauseWhenNothingCame);
@@ -186,18 +184,52 @@ LoadReport Load::run_for(std::chrono::milliseconds duration) {
   }
   report.server_cpu = cpu_time_of(options_.server_processes) - cpu_before;
   report.seconds = std::chrono::duration<double>(now - start).count();
-  report.spare_share = std::chrono::duration<double>(waited).count() / report.seconds;
+  report.spare_s = std::chrono::duration<double>(waited).count();
   return report;
 }
 
 }  // namespace
 
+LoadReport& LoadReport::operator+=(const LoadReport& other) {
+  answered += other.answered;
+  lost += other.lost;
+  unexpected += other.unexpected;
+  truncated += other.truncated;
+  answer_octets += other.answer_octets;
+  for (std::size_t rcode = 0; rcode < by_rcode.size(); ++rcode) by_rcode[rcode] += other.by_rcode[rcode];
+  seconds += other.seconds;
+  spare_s += other.spare_s;
+  server_cpu = {server_cpu.user_s + other.server_cpu.user_s, server_cpu.system_s + other.server_cpu.system_s};
+  return *this;
+}
+
 base::Result<LoadReport> run_load(const QuerySet& queries, const LoadOptions& options) {
   MILEPOST_CHECK(queries.size() > 0 && options.sockets > 0, "a load needs queries and sockets");
-  Load load(queries, options);
+  Load load(options);
   if (const auto opened = load.open(); !opened) return std::unexpected(opened.error());
-  load.run_for(options.warmup);
-  return load.run_for(options.duration);
+  Cursor cursor(queries, options.first_query);
+  load.run_for(options.warmup, cursor);
+  return load.run_for(options.duration, cursor);
+}
+
+base::Result<std::vector<LoadReport>> run_load_in_turns(std::span<const QuerySet> sets,
+                                                        const LoadOptions& options) {
+  MILEPOST_CHECK(!sets.empty() && options.sockets > 0 && options.turn.count() > 0, "a load needs sets and turns");
+  Load load(options);
+  if (const auto opened = load.open(); !opened) return std::unexpected(opened.error());
+  std::vector<Cursor> cursors;
+  for (const QuerySet& queries : sets) {
+    MILEPOST_CHECK(queries.size() > 0, "a load needs queries");
+    load.run_for(options.warmup, cursors.emplace_back(queries, options.first_query));
+  }
+  std::vector<LoadReport> reports(sets.size());
+  for (std::chrono::milliseconds done{0}; done < options.duration; done += options.turn) {
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+      load.run_for(options.handover, cursors[i]);
+      reports[i] += load.run_for(std::min(options.turn, options.duration - done), cursors[i]);
+    }
+  }
+  return reports;
 }
 
 }  // namespace milepost::bench

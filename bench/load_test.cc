@@ -108,6 +108,24 @@ TEST(Load, AReplyWithoutQrIsNoAnswer) {
   EXPECT_GT(report.unexpected, 0u);
 }
 
+TEST(Load, SetsTakeTurns) {
+  const SmallServer server(answer_noerror);
+  LoadOptions options;
+  options.port = server.port();
+  options.sockets = 2;
+  options.window = 8;
+  options.warmup = std::chrono::milliseconds(0);
+  options.duration = std::chrono::milliseconds(100);
+  options.turn = std::chrono::milliseconds(20);
+  const std::vector<QuerySet> sets{*parse_query_text("a.test A\nb.test A\n", {}),
+                                   *parse_query_text("longer.test A\n", {})};
+  const std::vector<LoadReport> reports = run_load_in_turns(sets, options).value();
+  ASSERT_EQ(reports.size(), 2u);
+  for (const LoadReport& report : reports) EXPECT_GE(report.seconds, 0.1);
+  EXPECT_EQ(reports[0].answer_octets, reports[0].answered * 24) << "none of the other set's is counted";
+  EXPECT_EQ(reports[1].answer_octets, reports[1].answered * 29);
+}
+
 TEST(Load, SaysWhichAddressIsBad) {
   LoadOptions options;
   options.address = "localhost";

@@ -9,17 +9,18 @@ WARMUP_MS = 500
 MISSING_SHARE_TOLERANCE = 0.01
 
 
-def generator_command(server, seconds, first_query, queries):
+def generator_command(server, seconds, first_query, files):
     command = [str(server.build / "bench" / "bench_generator"), "--port", str(server.port), "--seconds", str(seconds),
                "--warmup-ms", str(WARMUP_MS), "--first", str(first_query)]
     for pid in server.process.tree():
         command += ["--server-pid", str(pid)]
-    return [*command, str(queries)]
+    return [*command, *map(str, files)]
 
 
-def run_generator(server, seconds, first_query=0, queries=None):
-    """Sends `queries`, else the set's own. Returns the generator's report (bench/generator.cc) as a dictionary."""
-    command = generator_command(server, seconds, first_query, queries or server.data_set.queries)
+def run_generator(server, seconds, first_query=0, files=()):
+    """Sends the queries of the data set, or those of several `files` in short turns. Returns the generator's report
+    (bench/generator.cc) as a dictionary, or a list of them."""
+    command = generator_command(server, seconds, first_query, files or [server.data_set.queries])
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         raise BenchError(f"the generator failed: {done.stderr}")

@@ -1,5 +1,5 @@
-"""Queries a second for answers that are chosen, and for static ones of the same server: all kinds in each round, each
-right beside its twin, so that what the machine does meanwhile meets both.
+"""Queries a second for answers that are chosen, and for static ones of the same server: all kinds in each round, each in
+short turns with its twin, so that what the machine does meanwhile meets both.
 """
 
 import random
@@ -100,14 +100,7 @@ def kinds_asked(server, kinds):
 
 
 def run_round(server, number, seconds, result, chance):
-    """Starts and ends the server; its kinds come one after the other, in shuffled order, and each before or behind its
-    twin."""
-    def load(kind):
-        report = run_generator(server, seconds, number * QUERIES_BETWEEN_ROUNDS % QUERY_COUNT,
-                               server.data_set.queries(kind, result.located))
-        require_right_answers(server, report, missing_share=0)
-        return report
-
+    """Starts and ends the server; its kinds come one after the other, in shuffled order."""
     kinds = [kind for kind in result.kinds if kind in server.kinds]
     server.start()
     try:
@@ -115,9 +108,11 @@ def run_round(server, number, seconds, result, chance):
             for kind in kinds_asked(server, kinds):
                 require_right_choices(server, KINDS[kind], result.located)
         for kind in chance.sample(kinds, len(kinds)):
-            pair = [kind, KINDS[kind].twin]
-            reports = {one: load(one) for one in chance.sample(pair, len(pair))}
-            result.add(server.name, kind, *(reports[one] for one in pair))
+            files = [server.data_set.queries(one, result.located) for one in (kind, KINDS[kind].twin)]
+            reports = run_generator(server, seconds, number * QUERIES_BETWEEN_ROUNDS % QUERY_COUNT, files)
+            for report in reports:
+                require_right_answers(server, report, missing_share=0)
+            result.add(server.name, kind, *reports)
     finally:
         server.stop()
 
