@@ -4,15 +4,13 @@
 //   level 0     [0 , 1.0.0.0 , ...] [2.0.0.0 , ...] ...
 //   leaves   [starts | values] [starts | values] [starts | values] ...  all ranges, in order
 //
-// A node is one group of keys (16 of IPv4, 8 of IPv6), searched by counting those that are not above the address:
-// no branch to mispredict. A step() of a look-up asks for the memory that the next one reads: take the steps of several
-// look-ups in turns, and they wait for memory together.
+// A node is one group of keys (16 of IPv4, 8 of IPv6), halved without a branch to mispredict. A step() of a look-up asks
+// for the memory that the next one reads: take the steps of several look-ups in turns, and they wait for memory together.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <vector>
 
 #include "base/check.h"
@@ -91,27 +89,10 @@ class RangeTree {
 
   /// Of the last key that is not above `key`. REQUIRES: the first is not.
   static std::size_t position(const Key (&keys)[kFan], Key key) {
-    if constexpr (sizeof(Key) == 4) {
-      return position_of_16(keys, key);
-    } else {
-      std::size_t count = 0;
-      for (std::size_t i = 0; i < kFan; ++i) count += keys[i] <= key ? 1 : 0;
-      return count - 1;
-    }
-  }
-
-  /// Four keys an instruction, which the compiler finds for itself only at -O3.
-  static std::size_t position_of_16(const std::uint32_t* keys, std::uint32_t key) {
-    using Four = std::uint32_t __attribute__((vector_size(16)));
-    using Mask = std::int32_t __attribute__((vector_size(16)));
-    const Four wanted{key, key, key, key};
-    Mask not_above{};  // a lane counts down
-    for (std::size_t at = 0; at < 16; at += 4) {
-      Four four;
-      std::memcpy(&four, keys + at, sizeof(four));
-      not_above += four <= wanted;
-    }
-    return static_cast<std::size_t>(-(not_above[0] + not_above[1] + not_above[2] + not_above[3])) - 1;
+    std::size_t at = 0;
+#pragma GCC unroll 4
+    for (std::size_t half = kFan / 2; half > 0; half /= 2) at += half * (keys[at + half] <= key ? 1 : 0);
+    return at;
   }
 
   static void fetch_ahead(const Leaf* leaf) {
