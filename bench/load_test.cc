@@ -59,7 +59,7 @@ bool answer_noerror(std::uint8_t* packet) {
   return true;
 }
 
-LoadReport run_against(const SmallServer& server) {
+LoadOptions small_load(const SmallServer& server) {
   LoadOptions options;
   options.port = server.port();
   options.sockets = 2;
@@ -68,7 +68,15 @@ LoadReport run_against(const SmallServer& server) {
   options.duration = std::chrono::milliseconds(200);
   options.timeout = std::chrono::milliseconds(20);
   options.server_processes = {getpid()};
-  return run_load(*parse_query_text("a.test A\nb.test A\n", {}), options).value();
+  return options;
+}
+
+QuerySet two_queries() {
+  return *parse_query_text("a.test A\nb.test A\n", {});
+}
+
+LoadReport run_against(const SmallServer& server) {
+  return run_load(two_queries(), small_load(server)).value();
 }
 
 TEST(Load, CountsAnswersAndTheirSize) {
@@ -110,15 +118,10 @@ TEST(Load, AReplyWithoutQrIsNoAnswer) {
 
 TEST(Load, SetsTakeTurns) {
   const SmallServer server(answer_noerror);
-  LoadOptions options;
-  options.port = server.port();
-  options.sockets = 2;
-  options.window = 8;
-  options.warmup = std::chrono::milliseconds(0);
+  LoadOptions options = small_load(server);
   options.duration = std::chrono::milliseconds(100);
   options.turn = std::chrono::milliseconds(20);
-  const std::vector<QuerySet> sets{*parse_query_text("a.test A\nb.test A\n", {}),
-                                   *parse_query_text("longer.test A\n", {})};
+  const std::vector<QuerySet> sets{two_queries(), *parse_query_text("longer.test A\n", {})};
   const std::vector<LoadReport> reports = run_load_in_turns(sets, options).value();
   ASSERT_EQ(reports.size(), 2u);
   for (const LoadReport& report : reports) EXPECT_GE(report.seconds, 0.1);

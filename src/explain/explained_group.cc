@@ -161,7 +161,7 @@ class Comparison {
     const routing::Location& location = context_.client.location();
     const std::uint64_t key = member.key();
     out.place = zone::print_geo_key(key);
-    out.matches = key == zone::geo_key({}, "*", {}) || key == location.subdivision ||
+    out.matches = key == zone::kDefaultGeoKey || key == location.subdivision ||
                   key == location.country || key == location.continent;
   }
 

@@ -1,18 +1,16 @@
 // Any octets as the records of a name server's journal, behind their checksum: none keeps it from starting, and what is
 // left of them is read the same by every start.
-#include <stdlib.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/check.h"
 #include "publish/history_mark.h"
+#include "store/scratch_directory.h"
 #include "zone/catalog_writer.h"
 #include "zone/record_file.h"
 
@@ -24,25 +22,19 @@ using namespace milepost;
 class EmptyCopy {
  public:
   EmptyCopy() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "milepost-journal-XXXXXX").string();
-    MILEPOST_CHECK(::mkdtemp(pattern.data()) != nullptr, "a folder to work in");
-    directory_ = pattern;
     base::Published<zone::Catalog> catalog;
-    MILEPOST_CHECK(zone::CatalogWriter::open(catalog, directory_), "a new copy");
+    MILEPOST_CHECK(zone::CatalogWriter::open(catalog, directory()), "a new copy");
     const auto read = zone::read_records(journal(), [](std::uint8_t, base::Bytes) { return true; });
     size_ = read.value().sound_size;
-    std::filesystem::rename(journal(), directory_ / "empty");
+    std::filesystem::rename(journal(), directory() / "empty");
   }
-  EmptyCopy(const EmptyCopy&) = delete;
-  EmptyCopy& operator=(const EmptyCopy&) = delete;
-  ~EmptyCopy() { std::filesystem::remove_all(directory_); }
 
   /// The copy with these records behind its beginning.
   const std::filesystem::path& with(base::Bytes payload) {
-    for (const auto& file : std::filesystem::directory_iterator(directory_)) {
+    for (const auto& file : std::filesystem::directory_iterator(directory())) {
       if (file.path().filename() != "empty") std::filesystem::remove(file.path());
     }
-    std::filesystem::copy_file(directory_ / "empty", journal());
+    std::filesystem::copy_file(directory() / "empty", journal());
     auto writer = zone::RecordWriter::resume(journal(), size_).value();
     constexpr std::size_t kHeaderSize = 5;
     while (payload.size() >= kHeaderSize) {
@@ -54,13 +46,14 @@ class EmptyCopy {
       payload = payload.subspan(kHeaderSize + taken);
     }
     MILEPOST_CHECK(writer.flush(), "a journal is written");
-    return directory_;
+    return directory();
   }
 
  private:
-  std::filesystem::path journal() const { return directory_ / "journal-0"; }
+  const std::filesystem::path& directory() const { return scratch_.path(); }
+  std::filesystem::path journal() const { return directory() / "journal-0"; }
 
-  std::filesystem::path directory_;
+  store::ScratchDirectory scratch_;
   std::uint64_t size_ = 0;
 };
 
